@@ -1,0 +1,45 @@
+# The two commands of the course are `make lab` and `make test`; `make help` lists the rest.
+PYTHON_IN_VENV := .venv/bin/python
+LAB_OPTIONS ?=
+PYTEST_OPTIONS ?=
+# Jupyter refuses to start for root unless told to; containers often are root.
+AS_ROOT := $(shell test "$$(id -u)" = 0 && echo --allow-root)
+
+.PHONY: help setup lab test notebooks lock data clean
+
+help:
+	@echo "make lab        open the course in JupyterLab (sets everything up the first time)"
+	@echo "make test       run all tests: the library, every notebook, and a real browser if there is one"
+	@echo "make notebooks  run all notebooks and store their outputs"
+	@echo "make data       make data/ from its sources (about half an hour)"
+	@echo "make lock       choose the newest versions of all dependencies and pin them in requirements.lock"
+	@echo "make clean      remove what make made (.venv and caches)"
+
+setup:
+	@PYTHON="$(PYTHON)" sh tools/setup.sh
+
+lab: setup
+	$(PYTHON_IN_VENV) -m jupyterlab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir="$(CURDIR)" \
+		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(AS_ROOT) $(LAB_OPTIONS)
+
+test: setup
+	$(PYTHON_IN_VENV) -m pytest --nbval $(PYTEST_OPTIONS)
+
+notebooks: setup
+	$(PYTHON_IN_VENV) tools/store_notebooks.py
+
+data: setup
+	$(PYTHON_IN_VENV) -m pip install --quiet --disable-pip-version-check -c requirements.lock -e ".[lab,test,data]"
+	$(PYTHON_IN_VENV) data/make_photos.py
+	$(PYTHON_IN_VENV) data/make_digits.py
+	$(PYTHON_IN_VENV) data/make_atlas.py
+
+lock: setup
+	$(PYTHON_IN_VENV) -m pip install --quiet --disable-pip-version-check uv
+	$(PYTHON_IN_VENV) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+		--all-extras --no-emit-index-url --no-emit-find-links --no-annotate \
+		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv .pytest_cache .hypothesis .ruff_cache tests/browser/screenshots
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

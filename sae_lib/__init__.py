@@ -1,0 +1,66 @@
+"""Helper library of the course on the sparse autoencoder.
+
+Everything a lesson needs is a name of this package: ``from sae_lib import train, load_photos``.
+Names are loaded when first used, so that importing the package costs next to nothing.
+
+Layers, each knowing only those above it:
+
+========================  ==========================================================
+`sae_lib.checks`          what is checked at the door of every function
+`sae_lib.datasets`        photographs, patches, digits
+`sae_lib.model`           parameters, forward pass, cost, gradient and its check
+`sae_lib.training`        optimizers, the scikit-learn estimator
+`sae_lib.analysis`        measures: Gabor fit, spectrum
+`sae_lib.plots`           matplotlib figures
+`sae_lib.widgets`         panels with sliders
+========================  ==========================================================
+"""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "datasets.photos": ["load_photos"],
+    "datasets.whitening": ["whiten"],
+    "datasets.patches": ["sample_patches", "normalize_patches"],
+    "datasets.digits": ["load_digits"],
+    "datasets.mnist": ["load_mnist"],
+    "model.sigmoid": ["sigmoid"],
+    "model.parameters": ["initialize", "pack", "unpack", "Parameters"],
+    "model.network": ["forward", "Layers"],
+    "model.cost": ["cost_terms", "cost_and_grad", "CostTerms", "kl_divergence"],
+    "model.gradient_check": ["numerical_gradient", "relative_error", "check_gradient", "GradientReport"],
+    "training.train": ["train"],
+    "training.result": ["TrainingResult", "Progress"],
+    "training.estimator": ["SparseAutoencoder"],
+    "analysis.gabor": ["fit_gabor", "gabor_scores", "GaborFit"],
+    "analysis.spectrum": ["radial_spectrum", "spectral_slope"],
+    "analysis.atlas": ["load_atlas"],
+    "installation": ["check_installation"],
+    "plots.mosaic": ["mosaic", "show_mosaic", "save_mosaic"],
+    "plots.photographs": ["show_images", "show_spectra", "show_steps"],
+    "plots.learning": ["show_costs", "show_terms", "show_rho_hat", "show_before_after"],
+    "plots.course_map": ["show_course_map"],
+    "widgets.atlas_panel": ["atlas_panel", "preparation_panel"],
+    "widgets.training_panel": ["training_panel"],
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+_LAYERS = ("checks", "datasets", "model", "training", "analysis", "plots", "widgets")
+
+__all__ = sorted(_MODULE_OF)
+
+
+def __getattr__(name):
+    if name in _MODULE_OF:
+        value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    elif name in _LAYERS:
+        value = import_module(f"{__name__}.{name}")
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return sorted({*globals(), *_MODULE_OF, *_LAYERS})

@@ -1,0 +1,1 @@
+"""Measures of what was learned and of what it was learned from."""

@@ -1,0 +1,184 @@
+"""The door: every public function checks its arguments here, in one voice.
+
+A message names the argument, says what came and what is wanted.
+"""
+
+from __future__ import annotations
+
+import numbers
+import os
+from pathlib import Path
+
+import numpy as np
+
+
+class MissingFileError(FileNotFoundError, ValueError):
+    """A file or folder that does not exist: both a ``ValueError`` and a ``FileNotFoundError``."""
+
+    def __str__(self):
+        return str(self.args[0])
+
+
+def check_count(value, name, minimum=1):
+    """An integer not below `minimum`, as ``int``."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral):
+        raise TypeError(f"{name} must be a whole number; got {value!r}.")
+    if value < minimum:
+        raise ValueError(f"{name} must be at least {minimum}; got {value}.")
+    return int(value)
+
+
+def check_number(value, name, *, minimum=None, above=None, below=None):
+    """A finite real number in the stated range, as ``float``."""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} must be a number; got {_short(value)}.")
+    value = float(value)
+    if not np.isfinite(value):
+        raise ValueError(f"{name} must be finite; got {value}.")
+    if above is not None and below is not None and not above < value < below:
+        raise ValueError(f"{name} must lie strictly between {above:g} and {below:g}; got {value:g}.")
+    if above is not None and not value > above:
+        raise ValueError(f"{name} must be greater than {above:g}; got {value:g}.")
+    if minimum is not None and value < minimum:
+        raise ValueError(f"{name} must not be below {minimum:g}; got {value:g}.")
+    return value
+
+
+def check_penalties(weight_decay, rho, beta):
+    """λ ≥ 0, 0 < ρ < 1 and β ≥ 0, as floats."""
+    return (
+        check_number(weight_decay, "weight_decay", minimum=0),
+        check_number(rho, "rho", above=0, below=1),
+        check_number(beta, "beta", minimum=0),
+    )
+
+
+def check_array(value, name, *, ndim=None, dtype=None, unit_interval=False, allow_empty=False):
+    """A finite array of real numbers; float32 and float64 stay, other numbers become float64.
+
+    Parameters
+    ----------
+    value : array_like
+    name : str
+        The argument's name, for the message.
+    ndim : int, optional
+        The wanted number of dimensions.
+    dtype : dtype, optional
+        Convert to this; by default float32 and float64 are kept as they are.
+    unit_interval : bool
+        Whether values must lie in [0, 1], as the target of a sigmoid output must.
+    allow_empty : bool
+        Whether an array without entries is accepted.
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} must be a regular array; its rows differ in length.") from None
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"{name} must hold real numbers; got {_short(value)} of dtype {array.dtype}.")
+    if ndim is not None and array.ndim != ndim:
+        raise ValueError(f"{name} must have {ndim} dimension{'s' * (ndim != 1)}; got shape {array.shape}.")
+    if array.size == 0 and not allow_empty:
+        raise ValueError(f"{name} must not be empty; got shape {array.shape}.")
+    if dtype is not None:
+        array = array.astype(dtype, copy=False)
+    elif array.dtype not in (np.float32, np.float64):
+        array = array.astype(np.float64)
+    if not np.isfinite(array).all():
+        bad = "NaN" if np.isnan(array).any() else "infinity"
+        raise ValueError(f"{name} must be finite; it holds {bad}.")
+    if unit_interval and array.size:
+        low, high = array.min(), array.max()
+        if low < 0 or high > 1:
+            raise ValueError(
+                f"{name} must lie in [0, 1], since a sigmoid unit can give nothing else; "
+                f"got values from {low:.3g} to {high:.3g}. See normalize_patches."
+            )
+    return array
+
+
+def check_examples(X, name="X", *, n_visible=None, unit_interval=False, dtype=None):
+    """Examples in rows, shape (m, n)."""
+    X = check_array(X, name, dtype=dtype)
+    if X.ndim == 1:
+        raise ValueError(
+            f"{name} must have shape (m, n), one example a row; got shape {X.shape}. "
+            f"For a single example pass {name}[np.newaxis, :]."
+        )
+    X = check_array(X, name, ndim=2, unit_interval=unit_interval, dtype=dtype)
+    if n_visible is not None and X.shape[1] != n_visible:
+        raise ValueError(f"{name} must have {n_visible} columns, one an input; got shape {X.shape}.")
+    return X
+
+
+def check_theta(theta, n_hidden, n_visible, name="theta"):
+    """θ of length 2hn + h + n; the same memory if it is a float array already."""
+    theta = check_array(theta, name, ndim=1)
+    wanted = 2 * n_hidden * n_visible + n_hidden + n_visible
+    if theta.size != wanted:
+        raise ValueError(
+            f"{name} must have 2·{n_hidden}·{n_visible} + {n_hidden} + {n_visible} = {wanted} entries "
+            f"for {n_hidden} hidden and {n_visible} visible units; got {theta.size}."
+        )
+    return theta
+
+
+def check_dtype(dtype):
+    """float64 or float32, as a ``numpy.dtype``."""
+    try:
+        found = np.dtype(dtype)
+    except TypeError:
+        found = None
+    if found not in (np.dtype(np.float64), np.dtype(np.float32)) or dtype is None:
+        raise ValueError(f"dtype must be float64 or float32; got {dtype!r}.")
+    return found
+
+
+def check_choice(value, name, choices):
+    """One of `choices`."""
+    if value not in choices:
+        listed = ", ".join(repr(choice) for choice in choices)
+        raise ValueError(f"{name} must be one of {listed}; got {value!r}.")
+    return value
+
+
+def check_callable(value, name):
+    """Something that can be called."""
+    if not callable(value):
+        raise TypeError(f"{name} must be a function; got {_short(value)}.")
+    return value
+
+
+def check_path(value, name):
+    """A path to something that exists."""
+    if not isinstance(value, (str, os.PathLike)):
+        raise TypeError(f"{name} must be a path; got {_short(value)}.")
+    try:
+        path = Path(value).expanduser()
+        exists = path.exists()
+    except (ValueError, OSError, RuntimeError) as error:
+        raise ValueError(f"{name} is not a usable path: {value!r} ({error}).") from None
+    if not exists:
+        raise MissingFileError(f"{name}: there is no file or folder {str(value)!r}.")
+    return path
+
+
+def check_rng(rng, name="rng"):
+    """A ``numpy.random.Generator`` from a seed, a generator or ``None``."""
+    if isinstance(rng, (bool, np.bool_, float, str, bytes)):
+        raise TypeError(f"{name} must be a seed (a whole number) or a numpy Generator; got {rng!r}.")
+    try:
+        return np.random.default_rng(rng)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"{name} must be a seed (a whole number, 0 or more) or a numpy Generator; got {_short(rng)}."
+        ) from None
+
+
+def _short(value):
+    text = type(value).__name__
+    if isinstance(value, (numbers.Number, str)) and len(repr(value)) < 40:
+        text += f" {value!r}"
+    return text

@@ -1,0 +1,1 @@
+"""Photographs, patches and digits: everything that makes an `X`."""

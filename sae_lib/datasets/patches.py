@@ -1,0 +1,99 @@
+"""From photographs to the rows of `X`."""
+
+import numpy as np
+
+from sae_lib.checks import check_array, check_count, check_rng
+
+
+def sample_patches(images, n_patches=10_000, patch_size=8, rng=0):
+    """Square patches from random places in random pictures.
+
+    Parameters
+    ----------
+    images : list of array_like (height, width)
+        Of any sizes; a single 2-D array counts as a list of one.
+    n_patches : int
+        m, at least 1.
+    patch_size : int
+        Side of a patch in pixels.
+    rng : int, Generator or None
+        Seed.
+
+    Returns
+    -------
+    ndarray (n_patches, patch_size**2)
+        One patch a row, its pixels row by row.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a picture is smaller than the patch, or an argument is wrong.
+
+    Notes
+    -----
+    Every picture is as likely as every other, every place in it too, up to the last row and
+    column (the worked assignment never reaches the last picture's end).
+    Source: worked assignment, step 1.
+    """
+    m, side = check_count(n_patches, "n_patches"), check_count(patch_size, "patch_size")
+    rng = check_rng(rng)
+    images = _check_images(images, side)
+    which = rng.integers(len(images), size=m)
+    heights, widths = np.array([image.shape for image in images]).T - side + 1
+    top, left = rng.integers(heights[which]), rng.integers(widths[which])
+    patches = np.empty((m, side * side))
+    for k, image in enumerate(images):
+        chosen = which == k
+        windows = np.lib.stride_tricks.sliding_window_view(image, (side, side))
+        patches[chosen] = windows[top[chosen], left[chosen]].reshape(-1, side * side)
+    return patches
+
+
+def normalize_patches(patches):
+    """Patches as a sigmoid output can reproduce them.
+
+    Each patch loses its mean (DC), everything is clipped at ±3 standard deviations of the whole,
+    and [−3σ, 3σ] is mapped to [0.1, 0.9].
+
+    Parameters
+    ----------
+    patches : array_like (m, n)
+
+    Returns
+    -------
+    ndarray (m, n)
+        float64, values in [0.1, 0.9]. All 0.5 if no patch has any contrast.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If `patches` is no finite 2-D array.
+
+    Notes
+    -----
+    Source: worked assignment, ``normalizeData``.
+    """
+    patches = check_array(patches, "patches", ndim=2, dtype=np.float64)
+    patches = patches - patches.mean(axis=1, keepdims=True)
+    limit = 3 * patches.std()
+    if limit == 0:
+        return np.full_like(patches, 0.5)
+    return (np.clip(patches, -limit, limit) / limit + 1) * 0.4 + 0.1
+
+
+def _check_images(images, side):
+    if isinstance(images, np.ndarray) and images.ndim == 2:
+        images = [images]
+    try:
+        images = list(images)
+    except TypeError:
+        raise TypeError(f"images must be a list of 2-D arrays; got {type(images).__name__}.") from None
+    if not images:
+        raise ValueError("images must hold at least one picture; it is empty.")
+    checked = []
+    for k, image in enumerate(images):
+        image = check_array(image, f"images[{k}]", ndim=2, dtype=np.float64)
+        if min(image.shape) < side:
+            raise ValueError(f"images[{k}] of shape {image.shape} is smaller than a patch of {side}×{side} pixels.")
+        checked.append(image)
+    return checked

@@ -1,0 +1,1 @@
+"""The autoencoder's mathematics: parameters, forward pass, cost, gradient and its check."""

@@ -1,0 +1,148 @@
+"""The cost J and its gradient, written as lessons 04 and 05 derive them."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sae_lib.checks import check_count, check_examples, check_penalties, check_theta
+from sae_lib.model.parameters import split
+from sae_lib.model.sigmoid import stable_sigmoid as f
+
+
+class CostTerms(NamedTuple):
+    """The three terms of J, each already weighted; their sum is J."""
+
+    reconstruction: float
+    decay: float
+    sparsity: float
+
+
+def cost_terms(theta, X, n_hidden, *, weight_decay, rho, beta):
+    """The three terms of J.
+
+    J = (1/2m) Σ‖a3 − x‖² + (λ/2)(‖W1‖² + ‖W2‖²) + β Σⱼ KL(ρ‖ρ̂ⱼ)
+
+    Parameters
+    ----------
+    theta : ndarray (2hn + h + n,)
+    X : array_like (m, n)
+        Values in [0, 1].
+    n_hidden : int
+        h.
+    weight_decay : float
+        λ ≥ 0; not applied to biases.
+    rho : float
+        ρ in (0, 1), the wanted mean activation.
+    beta : float
+        β ≥ 0, the weight of the sparsity penalty.
+
+    Returns
+    -------
+    CostTerms
+        Named tuple ``(reconstruction, decay, sparsity)`` of floats.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If shapes do not fit or a value is out of its range.
+
+    Notes
+    -----
+    Source: lecture notes, equation 8 and section 3.
+    """
+    theta, X, h, penalties = _check(theta, X, n_hidden, weight_decay, rho, beta)
+    weight_decay, rho, beta = penalties
+    m, n = X.shape
+    W1, W2, b1, b2 = split(theta, h, n)
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+        a2 = f(X @ W1.T + b1)
+        a3 = f(a2 @ W2.T + b2)
+        rho_hat = off_the_walls(a2.mean(axis=0))
+        return CostTerms(
+            reconstruction=float(np.sum((a3 - X) ** 2) / (2 * m)),
+            decay=float(weight_decay / 2 * (np.sum(W1**2) + np.sum(W2**2))),
+            sparsity=float(beta * np.sum(kl_divergence(rho, rho_hat))),
+        )
+
+
+def cost_and_grad(theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta=3.0):
+    """The cost J and its gradient by backpropagation: the readable one.
+
+    Parameters
+    ----------
+    theta : ndarray (2hn + h + n,)
+    X : array_like (m, n)
+        Values in [0, 1].
+    n_hidden : int
+        h.
+    weight_decay : float
+        λ ≥ 0; not applied to biases.
+    rho : float
+        ρ in (0, 1), the wanted mean activation.
+    beta : float
+        β ≥ 0, the weight of the sparsity penalty.
+
+    Returns
+    -------
+    J : float
+    grad : ndarray (2hn + h + n,)
+        ∂J/∂θ, in the order of `theta`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If shapes do not fit or a value is out of its range.
+
+    Notes
+    -----
+    Source: lecture notes, section 2.2 (backpropagation) and section 3, with β inside f′ as
+    the slides and the problem set have it (the notes put it outside, which is a mistake).
+    """
+    theta, X, h, penalties = _check(theta, X, n_hidden, weight_decay, rho, beta)
+    weight_decay, rho, beta = penalties
+    m, n = X.shape
+    W1, W2, b1, b2 = split(theta, h, n)
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+        # forward pass
+        a2 = f(X @ W1.T + b1)
+        a3 = f(a2 @ W2.T + b2)
+        rho_hat = off_the_walls(a2.mean(axis=0))
+
+        # cost
+        J = np.sum((a3 - X) ** 2) / (2 * m)
+        J += weight_decay / 2 * (np.sum(W1**2) + np.sum(W2**2))
+        J += beta * np.sum(kl_divergence(rho, rho_hat))
+
+        # backward pass
+        delta3 = (a3 - X) * a3 * (1 - a3)
+        push = beta * (-rho / rho_hat + (1 - rho) / (1 - rho_hat))
+        delta2 = (delta3 @ W2 + push) * a2 * (1 - a2)
+
+        # gradient
+        grad_W1 = delta2.T @ X / m + weight_decay * W1
+        grad_W2 = delta3.T @ a2 / m + weight_decay * W2
+        grad_b1 = delta2.mean(axis=0)
+        grad_b2 = delta3.mean(axis=0)
+    return float(J), np.concatenate([grad_W1.ravel(), grad_W2.ravel(), grad_b1, grad_b2])
+
+
+def kl_divergence(rho, rho_hat):
+    """KL(ρ‖ρ̂) between two Bernoulli variables, entry by entry (lecture notes, section 3)."""
+    return rho * np.log(rho / rho_hat) + (1 - rho) * np.log((1 - rho) / (1 - rho_hat))
+
+
+def off_the_walls(rho_hat):
+    """ρ̂ kept a rounding error away from 0 and 1, where KL is infinite.
+
+    Only units that are shut or open on every example, to the last digit, are touched. Their
+    slope is 0 there, so the gradient stays that of J.
+    """
+    info = np.finfo(rho_hat.dtype)
+    return np.clip(rho_hat, info.tiny**0.75, 1 - info.epsneg)
+
+
+def _check(theta, X, n_hidden, weight_decay, rho, beta):
+    h = check_count(n_hidden, "n_hidden")
+    X = check_examples(X, unit_interval=True)
+    theta = check_theta(theta, h, X.shape[1])
+    return theta, X, h, check_penalties(weight_decay, rho, beta)

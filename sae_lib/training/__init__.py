@@ -1,0 +1,1 @@
+"""Training: optimizers, what they return, and the scikit-learn estimator."""

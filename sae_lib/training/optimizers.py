@@ -1,0 +1,59 @@
+"""Three ways downhill, one signature: ``optimizer(step, theta0, max_iter, on_iteration, …)``.
+
+`step(theta)` returns ``(J, grad)``; `on_iteration(theta)` is called once an iteration and may
+raise `Stop`. Each returns ``(converged, message)``.
+"""
+
+import numpy as np
+
+
+class Stop(Exception):
+    """Raised to leave an optimizer from inside a callback."""
+
+
+def gradient_descent(step, theta0, max_iter, on_iteration, *, learning_rate):
+    """Batch gradient descent, θ := θ − α ∇J (lecture notes, section 2.2)."""
+    theta = theta0.copy()
+    J, grad = step(theta)
+    for _ in range(max_iter):
+        if np.linalg.norm(grad) <= 1e-8:
+            return True, "The gradient is zero: nothing more to gain."
+        theta = theta - learning_rate * grad
+        J, grad = step(theta)
+        if not (np.isfinite(J) and np.isfinite(grad).all()):
+            return False, f"The cost is no longer finite: learning_rate={learning_rate:g} is too large."
+        on_iteration(theta)
+    return False, f"Stopped after max_iter={max_iter} iterations."
+
+
+def l_bfgs_b(step, theta0, max_iter, on_iteration):
+    """SciPy's L-BFGS-B: remembers the last gradients to guess the curvature."""
+    options = {"maxiter": max_iter, "maxfun": 20 * max_iter + 100}
+    return _scipy("L-BFGS-B", step, theta0, on_iteration, options, max_iter)
+
+
+def conjugate_gradient(step, theta0, max_iter, on_iteration):
+    """SciPy's nonlinear conjugate gradient (Polak and Ribière)."""
+    return _scipy("CG", step, theta0, on_iteration, {"maxiter": max_iter, "gtol": 1e-7}, max_iter)
+
+
+def _scipy(method, step, theta0, on_iteration, options, max_iter):
+    from scipy.optimize import minimize
+
+    found = minimize(step, theta0, jac=True, method=method, callback=on_iteration, options=options)
+    if found.success:
+        return True, f"{method} stopped by itself: {_words(found.message)}"
+    if found.nit >= max_iter:
+        return False, f"Stopped after max_iter={max_iter} iterations."
+    return False, (
+        f"{method} gave up in its line search: {_words(found.message)} "
+        "Start again from another seed; if that does not help, these ρ, β, λ do not train."
+    )
+
+
+def _words(message):
+    text = message.decode() if isinstance(message, bytes) else str(message)
+    return text.strip().rstrip(".") + "."
+
+
+OPTIMIZERS = {"L-BFGS-B": l_bfgs_b, "CG": conjugate_gradient, "gradient-descent": gradient_descent}

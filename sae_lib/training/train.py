@@ -1,0 +1,147 @@
+"""`train`: from patches to filters."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sae_lib.checks import (
+    check_callable,
+    check_choice,
+    check_count,
+    check_dtype,
+    check_examples,
+    check_number,
+    check_penalties,
+    check_theta,
+)
+from sae_lib.model.parameters import initialize
+from sae_lib.training.blas import scipy_blas_on_one_thread
+from sae_lib.training.objective import Objective
+from sae_lib.training.optimizers import OPTIMIZERS, Stop
+from sae_lib.training.result import Progress, TrainingResult, as_history
+
+
+def train(
+    X,
+    n_hidden=25,
+    *,
+    weight_decay=1e-4,
+    rho=0.01,
+    beta=3.0,
+    max_iter=400,
+    method="L-BFGS-B",
+    learning_rate=1.0,
+    theta0=None,
+    rng=0,
+    dtype=np.float64,
+    callback=None,
+):
+    """Find the θ that makes J small.
+
+    Parameters
+    ----------
+    X : array_like (m, n)
+        Values in [0, 1], one example a row.
+    n_hidden : int
+        h.
+    weight_decay : float
+        λ ≥ 0.
+    rho : float
+        ρ in (0, 1).
+    beta : float
+        β ≥ 0.
+    max_iter : int
+        At least 1.
+    method : {"L-BFGS-B", "CG", "gradient-descent"}
+    learning_rate : float
+        α > 0; used by gradient descent only.
+    theta0 : array_like (2hn + h + n,), optional
+        Where to start; by default ``initialize(n_hidden, n, rng)``. A result's ``theta`` goes on
+        from there.
+    rng : int, Generator or None
+        Seed of the start.
+    dtype : float64 or float32
+        Of the computation; θ itself is float64.
+    callback : callable, optional
+        Called once an iteration with a `Progress`; what it returns truthy stops the training.
+
+    Returns
+    -------
+    TrainingResult
+        The best θ seen. After Ctrl-C too: then ``.interrupted`` is true.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument is wrong.
+
+    Notes
+    -----
+    Source: lecture notes, sections 2.2 and 2.3; slides, last page; worked assignment, step 4.
+    """
+    h = check_count(n_hidden, "n_hidden")
+    X = check_examples(X, unit_interval=True, dtype=check_dtype(dtype))
+    weight_decay, rho, beta = check_penalties(weight_decay, rho, beta)
+    max_iter = check_count(max_iter, "max_iter")
+    optimizer = OPTIMIZERS[check_choice(method, "method", tuple(OPTIMIZERS))]
+    learning_rate = check_number(learning_rate, "learning_rate", above=0)
+    if callback is not None:
+        check_callable(callback, "callback")
+    n = X.shape[1]
+    if theta0 is None:
+        theta0 = initialize(h, n, rng)
+    theta0 = check_theta(theta0, h, n, name="theta0").astype(np.float64)
+
+    recorder = _Recorder(Objective(np.ascontiguousarray(X), h, weight_decay, rho, beta), callback)
+    extra = {"learning_rate": learning_rate} if method == "gradient-descent" else {}
+    interrupted = False
+    try:
+        with scipy_blas_on_one_thread():
+            converged, message = optimizer(recorder.step, theta0, max_iter, recorder.on_iteration, **extra)
+    except Stop:
+        converged, interrupted, message = False, True, "Stopped by the callback."
+    except KeyboardInterrupt:
+        if recorder.best is None:
+            raise
+        converged, interrupted, message = False, True, "Interrupted by the user."
+    return recorder.result(converged=converged, interrupted=interrupted, message=message)
+
+
+class _Recorder:
+    """Stands between optimizer and objective: counts, remembers the best, writes the history."""
+
+    def __init__(self, objective, callback):
+        self.objective, self.callback = objective, callback
+        self.best = None
+        self.recent = []
+        self.n_evals = 0
+        self.history = []
+
+    def step(self, theta):
+        seen = self.objective(theta)
+        self.n_evals += 1
+        # A line search accepts one of its last few points; keeping them saves an evaluation.
+        self.recent = [*self.recent[-3:], seen]
+        if np.isfinite(seen.cost) and (self.best is None or seen.cost < self.best.cost):
+            self.best = seen
+        return seen.cost, seen.grad
+
+    def on_iteration(self, theta):
+        seen = next((s for s in reversed(self.recent) if np.array_equal(s.theta, theta)), None)
+        if seen is None:
+            seen = self.objective(theta)
+        self.history.append((seen.cost, *seen.terms, float(seen.rho_hat.mean())))
+        if self.callback is not None:
+            progress = Progress(len(self.history), theta.copy(), seen.cost, *seen.terms, seen.rho_hat.copy())
+            if self.callback(progress):
+                raise Stop
+
+    def result(self, **how_it_ended):
+        return TrainingResult(
+            theta=self.best.theta.copy(),
+            cost=self.best.cost,
+            n_iter=len(self.history),
+            n_evals=self.n_evals,
+            history=as_history(self.history),
+            **how_it_ended,
+        )
