@@ -1,0 +1,78 @@
+"""Is everything there? What lesson 00 asks first."""
+
+from __future__ import annotations
+
+import sys
+from importlib import metadata
+
+from sae_lib.datasets.shipped import shipped
+
+# Least versions, as pyproject.toml has them (a test says so), and who needs the package.
+NEEDED = {
+    "numpy": ("2.1", "every lesson"),
+    "scipy": ("1.15", "training"),
+    "matplotlib": ("3.10", "figures"),
+    "pillow": ("11", "reading photographs"),
+    "scikit-learn": ("1.6", "SparseAutoencoder"),
+    "threadpoolctl": ("3.5", "training"),
+    "ipywidgets": ("8.1.5", "sliders"),
+    "jupyterlab": ("4.4", "the notebooks"),
+    "ipykernel": ("7", "the notebooks"),
+}
+DATA = ("photos", "digits.npz", "atlas.npz")
+REMEDY = "In the project's folder, run `make lab` (or the README's commands for Windows and conda), then restart the kernel."
+
+
+class Installation:
+    """What `check_installation` found; ``print`` it.
+
+    Attributes
+    ----------
+    problems : list of str
+        One sentence each; empty if everything is there.
+    ok : bool
+    """
+
+    def __init__(self, problems):
+        self.problems = problems
+        self.ok = not problems
+
+    def __repr__(self):
+        if self.ok:
+            return f"All is here: Python, {len(NEEDED)} packages and the course's data. You can start."
+        return "\n".join([*(f"Missing: {problem}" for problem in self.problems), f"What to do: {REMEDY}"])
+
+
+def check_installation():
+    """Look for Python, the packages and the data that the course needs.
+
+    Returns
+    -------
+    Installation
+        With ``.ok`` and ``.problems``; says what to do when something is missing.
+    """
+    problems = []
+    if sys.version_info < (3, 11):  # noqa: UP036 - somebody may copy the folder to an older Python
+        problems.append(f"Python 3.11 or later; this is {sys.version.split()[0]}.")
+    for name, (least, purpose) in NEEDED.items():
+        try:
+            found = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            problems.append(f"the package {name}, for {purpose}.")
+            continue
+        if _numbers(found) < _numbers(least):
+            problems.append(f"{name} {least} or later, for {purpose}; there is {found}.")
+    for name in DATA:
+        try:
+            shipped(name)
+        except ValueError:
+            problems.append(f"data/{name}, which ships with the course.")
+    return Installation(problems)
+
+
+def _numbers(version):
+    parts = []
+    for part in version.split(".")[:3]:
+        digits = "".join(character for character in part if character.isdigit())
+        parts.append(int(digits or 0))
+    return parts

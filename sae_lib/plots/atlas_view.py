@@ -1,0 +1,54 @@
+"""What the atlas panel shows (lesson 00): filters, reconstructions, cost terms, activations."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sae_lib.plots.mosaic import draw_mosaic, mosaic
+from sae_lib.plots.parts import FAINT, RhoHatDots, TermBars
+from sae_lib.plots.style import bare, new_figure
+
+
+class AtlasView:
+    """One trained network of the atlas, drawn in place.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    patches : ndarray (k, n)
+        Patches to reconstruct, prepared as those the networks learned from.
+    """
+
+    def __init__(self, atlas, patches):
+        self.atlas, self.patches = atlas, patches
+        self.figure = new_figure(8.0, 3.9)
+        left, right = self.figure.subfigures(1, 2, width_ratios=[1, 1.15])
+        blank = np.zeros((25, patches.shape[1]))
+        self._filters = draw_mosaic(left.add_subplot(), mosaic(blank), "What each of 25 hidden units looks for")
+
+        top, middle, bottom = right.subplots(3, 1, height_ratios=[0.9, 0.8, 1.0])
+        self._pairs = draw_mosaic(top, self._mosaic_of_pairs(patches), "Patches (above), reconstructions (below)")
+        self._bars = TermBars(middle)
+        self._dots = RhoHatDots(bottom, 25)
+        bare(top)
+        for axes in (left.axes[0], top, middle, bottom):
+            axes.title.set_fontsize(9)
+
+    def update(self, rho, beta, weight_decay):
+        """Show the network trained at this point of the lattice; returns it in words."""
+        W1, W2, b1, b2 = (entry := self.atlas.entry(rho, beta, weight_decay)).parameters
+        a2 = 1 / (1 + np.exp(-(self.patches @ W1.T + b1)))
+        a3 = 1 / (1 + np.exp(-(a2 @ W2.T + b2)))
+        self._filters.set_data(mosaic(W1, floor=FAINT))
+        self._pairs.set_data(self._mosaic_of_pairs(a3))
+        self._bars.update(entry.terms)
+        self._dots.update(entry.rho_hat, rho)
+        return (
+            f"Trained with ρ = {rho:g}, β = {beta:g}, λ = {weight_decay:g}: J = {sum(entry.terms):.3f}, "
+            f"of which reconstruction {entry.terms.reconstruction:.3f}, decay {entry.terms.decay:.3f}, "
+            f"sparsity {entry.terms.sparsity:.3f}; mean activation {entry.rho_hat.mean():.3f}."
+            + (" The filters are blank: nothing was learned." if np.abs(W1).max() < FAINT / 4 else "")
+        )
+
+    def _mosaic_of_pairs(self, a3):
+        return mosaic(np.vstack([self.patches, a3]), columns=len(self.patches), contrast="common")

@@ -1,0 +1,114 @@
+"""Figures about what training does (lesson 07)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sae_lib.plots.mosaic import draw_mosaic, mosaic
+from sae_lib.plots.picture import Picture
+from sae_lib.plots.style import BLUE, GREEN, INK, ORANGE, PURPLE, TERM_COLOURS, TERM_DASHES, light_grid, new_figure
+
+
+def show_costs(curves, title, alt, *, xlabel="iteration", ylabel="cost J", log=True, limits=None):
+    """Costs against iterations, each line told apart by colour, dash and a label.
+
+    Parameters
+    ----------
+    curves : dict of str to array_like
+        One cost an iteration, by name; at most five.
+    title, alt : str
+    xlabel, ylabel : str
+    log : bool
+        Whether the cost axis is logarithmic.
+    limits : (float, float), optional
+        Ends of the cost axis.
+
+    Returns
+    -------
+    Picture
+    """
+    figure = new_figure(7.0, 3.4)
+    axes = light_grid(figure.add_subplot())
+    styles = zip((BLUE, ORANGE, GREEN, PURPLE, INK), ("-", "--", "-.", ":", (0, (5, 1))))
+    for (name, costs), (colour, dash) in zip(curves.items(), styles):
+        axes.plot(np.arange(1, len(costs) + 1), costs, linestyle=dash, color=colour, linewidth=2.2, label=name)
+    if log:
+        axes.set_yscale("log")
+    if limits is not None:
+        axes.set_ylim(limits)
+    axes.set(xlabel=xlabel, ylabel=ylabel)
+    axes.set_title(title, fontsize=11)
+    axes.legend(frameon=False)
+    return Picture(figure, alt)
+
+
+def show_terms(history, title, alt):
+    """J and its three terms against iterations.
+
+    Parameters
+    ----------
+    history : recarray
+        `TrainingResult.history`.
+    title, alt : str
+
+    Returns
+    -------
+    Picture
+    """
+    figure = new_figure(7.0, 3.4)
+    axes = light_grid(figure.add_subplot())
+    iterations = np.arange(1, len(history) + 1)
+    axes.plot(iterations, history["cost"], color=INK, linewidth=3, label="J, their sum")
+    for name, colour in TERM_COLOURS.items():
+        axes.plot(iterations, history[name], TERM_DASHES[name], color=colour, linewidth=2.2, label=name)
+    axes.set_yscale("log")
+    axes.set_ylim(bottom=1e-4)
+    axes.set(xlabel="iteration", ylabel="cost")
+    axes.set_title(title, fontsize=11)
+    axes.legend(frameon=False, ncols=2)
+    return Picture(figure, alt)
+
+
+def show_rho_hat(measured, rho, title, alt):
+    """The mean activation ρ̂ of each hidden unit beside the wanted ρ.
+
+    Parameters
+    ----------
+    measured : dict of str to ndarray (h,)
+        ρ̂ by name, e.g. before and after training; at most three.
+    rho : float
+    title, alt : str
+
+    Returns
+    -------
+    Picture
+    """
+    figure = new_figure(7.0, 3.0)
+    axes = light_grid(figure.add_subplot())
+    for (name, rho_hat), colour, marker in zip(measured.items(), (ORANGE, BLUE, GREEN), "^os"):
+        axes.plot(np.arange(len(rho_hat)), rho_hat, marker, color=colour, markersize=6, label=name)
+    axes.axhline(rho, color=INK, linewidth=1.2, linestyle="--", label=rf"wanted, $\rho$ = {rho:g}")
+    axes.set_yscale("log")
+    axes.set(xlabel="hidden unit", ylabel=r"mean activation $\hat\rho_j$")
+    axes.set_title(title, fontsize=11)
+    axes.legend(frameon=False, ncols=3)
+    return Picture(figure, alt)
+
+
+def show_before_after(before, after, titles, alt):
+    """Two mosaics side by side, e.g. the filters before and after training.
+
+    Parameters
+    ----------
+    before, after : array_like (h, n)
+    titles : (str, str)
+    alt : str
+
+    Returns
+    -------
+    Picture
+    """
+    figure = new_figure(7.0, 3.7)
+    for axes, rows, title in zip(figure.subplots(1, 2), (before, after), titles):
+        draw_mosaic(axes, mosaic(rows), title)
+    return Picture(figure, alt)

@@ -1,0 +1,145 @@
+"""Mosaics: many small pictures as one, as the assignment's ``displayNetwork`` draws them."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+
+from sae_lib.checks import check_array, check_choice, check_count, check_number
+from sae_lib.plots.picture import Picture
+from sae_lib.plots.style import BORDER, bare, new_figure
+
+
+def mosaic(rows, *, columns=None, contrast="each", border=1, shape=None, floor=0.0):
+    """Lay the rows of an array out as small pictures.
+
+    Parameters
+    ----------
+    rows : array_like (k, height * width)
+        Filters or patches, one a row.
+    columns : int, optional
+        How many stand side by side; by default as many as make a square.
+    contrast : {"each", "common"}
+        ``"each"``: every picture from its own −max to max around its own mean, so that faint ones
+        show too. ``"common"``: one scale for all, so that strong and faint can be compared.
+    border : int
+        Width of the lines between the pictures, in pixels; 0 for none.
+    shape : (int, int), optional
+        Height and width of a picture; by default square.
+    floor : float
+        With ``contrast="each"``: pictures whose max is below this are drawn as faint as they are,
+        so that filters that have vanished look so.
+
+    Returns
+    -------
+    ndarray
+        Values in [−1, 1]; NaN on borders and in places left over.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a row cannot be a picture of that shape, or an argument is wrong.
+
+    Notes
+    -----
+    A picture without any contrast is drawn in middle grey.
+    Source: worked assignment, ``displayNetwork`` (whose column count wraps above 255).
+    """
+    rows = check_array(rows, "rows", ndim=2, dtype=np.float64)
+    check_choice(contrast, "contrast", ("each", "common"))
+    border = check_count(border, "border", minimum=0)
+    floor = check_number(floor, "floor", minimum=0)
+    height, width = _shape_of_one(rows.shape[1], shape)
+    k = len(rows)
+    columns = math.ceil(math.sqrt(k)) if columns is None else check_count(columns, "columns")
+    lines = math.ceil(k / columns)
+
+    tiles = rows - (rows.mean(axis=1, keepdims=True) if contrast == "each" else rows.mean())
+    peak = np.abs(tiles).max(axis=1, keepdims=True) if contrast == "each" else np.abs(tiles).max()
+    peak = np.maximum(peak, floor if contrast == "each" else 0)
+    tiles = tiles / np.where(peak > 0, peak, 1)
+
+    canvas = np.full((border + lines * (height + border), border + columns * (width + border)), np.nan)
+    for i, tile in enumerate(tiles):
+        top, left = (border + (i // columns) * (height + border), border + (i % columns) * (width + border))
+        canvas[top : top + height, left : left + width] = tile.reshape(height, width)
+    return canvas
+
+
+def draw_mosaic(axes, canvas, title=None):
+    """Draw what `mosaic` returned into `axes`; returns the image artist."""
+    artist = axes.imshow(canvas, cmap=_grey(), vmin=-1, vmax=1, interpolation="nearest")
+    bare(axes, title)
+    return artist
+
+
+def show_mosaic(rows, title="", alt=None, *, columns=None, contrast="each", border=1, shape=None, width=None):
+    """The mosaic as a picture for a notebook.
+
+    Parameters
+    ----------
+    rows, columns, contrast, border, shape
+        As in `mosaic`.
+    title : str
+    alt : str, optional
+        Words for those who cannot see it; by default how many pictures of which size.
+    width : float, optional
+        In inches.
+
+    Returns
+    -------
+    Picture
+    """
+    canvas = mosaic(rows, columns=columns, contrast=contrast, border=border, shape=shape)
+    count = len(rows)
+    high, wide = _shape_of_one(np.shape(rows)[1], shape)
+    width = width or min(8.0, max(3.0, canvas.shape[1] * 0.06))
+    figure = new_figure(width, width * canvas.shape[0] / canvas.shape[1] + (0.35 if title else 0))
+    draw_mosaic(figure.add_subplot(), canvas, title)
+    return Picture(figure, alt or f"{title or 'Mosaic'}: {count} pictures of {high} by {wide} pixels.")
+
+
+def save_mosaic(path, rows, *, columns=None, contrast="each", border=1, shape=None, zoom=6):
+    """Write the mosaic to a picture file, every pixel a sharp square.
+
+    Parameters
+    ----------
+    path : path
+        Ending in ``.png`` (or another ending that Pillow writes).
+    rows, columns, contrast, border, shape
+        As in `mosaic`.
+    zoom : int
+        Side of a pixel in the file.
+
+    Returns
+    -------
+    Path
+    """
+    from PIL import Image
+
+    zoom = check_count(zoom, "zoom")
+    canvas = mosaic(rows, columns=columns, contrast=contrast, border=border, shape=shape)
+    colours = _grey()((canvas + 1) / 2, bytes=True)[..., :3]
+    picture = Image.fromarray(np.ascontiguousarray(colours.repeat(zoom, axis=0).repeat(zoom, axis=1)))
+    picture.save(path)
+    return Path(path)
+
+
+def _grey():
+    from matplotlib import colormaps
+
+    return colormaps["gray"].with_extremes(bad=BORDER)
+
+
+def _shape_of_one(size, shape):
+    if shape is not None:
+        height, width = (check_count(side, "shape") for side in shape)
+        if height * width != size:
+            raise ValueError(f"shape {height}×{width} does not hold the {size} columns of rows.")
+        return height, width
+    side = math.isqrt(size)
+    if side * side != size:
+        raise ValueError(f"rows has {size} columns, which is no square picture; give shape=(height, width).")
+    return side, side

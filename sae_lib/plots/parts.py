@@ -1,0 +1,84 @@
+"""Pieces of figures that panels share, each changed in place by ``update``."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sae_lib.plots.style import BLUE, INK, TERM_COLOURS, TERM_DASHES, TERM_HATCHES, light_grid
+
+# Filters weaker than this are drawn fainter than the others: weight decay has nearly wiped them out.
+FAINT = 0.2
+
+
+class TermBars:
+    """The three terms of J as one horizontal stack."""
+
+    def __init__(self, axes, limit=0.6):
+        self._axes = axes
+        self._limit = limit
+        self._bars = {
+            name: axes.barh([0], [0.0], color=colour, hatch=TERM_HATCHES[name], edgecolor="white", label=name)[0]
+            for name, colour in TERM_COLOURS.items()
+        }
+        axes.set(yticks=[], xlim=(0, limit), ylim=(-0.5, 0.5))
+        axes.set_title("Cost J, the sum of", fontsize=9)
+        axes.spines[["top", "right", "left"]].set_visible(False)
+        axes.tick_params(labelsize=8)
+        axes.legend(
+            frameon=False, ncols=3, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.28), handlelength=1.2, columnspacing=1
+        )
+
+    def update(self, terms):
+        """Draw the terms (reconstruction, decay, sparsity)."""
+        left = 0.0
+        for bar, value in zip(self._bars.values(), terms):
+            bar.set_x(left)
+            bar.set_width(value)
+            left += value
+        self._axes.set_xlim(0, max(self._limit, left * 1.05))
+
+
+class RhoHatDots:
+    """ρ̂ of every hidden unit as a dot, on a logarithmic axis, with the wanted ρ as a line."""
+
+    def __init__(self, axes, n_hidden):
+        light_grid(axes)
+        self._axes = axes
+        (self._dots,) = axes.plot(np.arange(n_hidden), np.full(n_hidden, 0.5), "o", color=BLUE, markersize=4)
+        self._line = axes.axhline(0.01, color=INK, linestyle="--", linewidth=1.2)
+        axes.set_yscale("log")
+        axes.set(ylim=(1e-4, 1.5), xticks=[])
+        axes.set_xlabel("hidden unit", fontsize=8)
+        axes.set_title(r"Mean activation $\hat\rho_j$ (dots), wanted $\rho$ (dashes)", fontsize=9)
+        axes.tick_params(labelsize=8)
+
+    def update(self, rho_hat, rho):
+        """Draw ρ̂, shape (h,), against ρ."""
+        # Dead units lie at the axis's lower end, not off it.
+        self._dots.set_data(np.arange(len(rho_hat)), np.clip(rho_hat, 1.2e-4, 1))
+        self._axes.set_xlim(-1, len(rho_hat))
+        self._line.set_ydata([rho, rho])
+
+
+class GrowingCurves:
+    """J and its three terms, longer with every iteration."""
+
+    def __init__(self, axes):
+        light_grid(axes)
+        self._axes = axes
+        self._lines = {"cost": axes.plot([], [], color=INK, linewidth=2.6, label="J")[0]}
+        for name, colour in TERM_COLOURS.items():
+            self._lines[name] = axes.plot([], [], TERM_DASHES[name], color=colour, linewidth=2, label=name)[0]
+        axes.set_yscale("log")
+        axes.set(xlim=(0, 10), ylim=(1e-3, 10))
+        axes.set_xlabel("iteration", fontsize=8)
+        axes.set_title("Cost J and its terms", fontsize=9)
+        axes.tick_params(labelsize=8)
+        axes.legend(frameon=False, fontsize=8, ncols=2, loc="upper right")
+
+    def update(self, history):
+        """Draw a history, a record array with one row an iteration (none at the start)."""
+        iterations = np.arange(1, len(history) + 1)
+        for name, line in self._lines.items():
+            line.set_data(iterations, np.maximum(history[name], 1e-9) if len(history) else [])
+        self._axes.set_xlim(0, max(10, len(history) * 1.02))

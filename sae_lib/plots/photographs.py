@@ -1,0 +1,97 @@
+"""Figures about pictures and patches (lesson 01)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sae_lib.plots.picture import Picture
+from sae_lib.plots.style import BLUE, INK, ORANGE, bare, light_grid, new_figure
+
+# Spectra are drawn to meet at this frequency, where no picture's largest shapes matter any more.
+MEETING = 0.03
+
+
+def show_images(images, titles=None, alt=None, *, columns=5, width=8.0, limits=None):
+    """Pictures side by side, each title above its picture.
+
+    Parameters
+    ----------
+    images : list of array_like (height, width)
+    titles : list of str, optional
+    alt : str, optional
+    columns : int
+    width : float
+        In inches.
+    limits : (float, float), optional
+        Values drawn black and white; by default each picture's own 0.5th and 99.5th percentile.
+
+    Returns
+    -------
+    Picture
+    """
+    columns = min(columns, len(images))
+    lines = -(-len(images) // columns)
+    figure = new_figure(width, lines * (width / columns + (0.25 if titles else 0)))
+    for k, (image, axes) in enumerate(zip(images, figure.subplots(lines, columns, squeeze=False).ravel())):
+        low, high = limits or np.percentile(image, [0.5, 99.5])
+        axes.imshow(image, cmap="gray", vmin=low, vmax=high, interpolation="antialiased")
+    for k, axes in enumerate(figure.axes):
+        bare(axes, titles[k] if titles and k < len(titles) else None, size=9)
+        axes.axis("off")
+    return Picture(figure, alt or f"{len(images)} grey-scale pictures" + (f": {', '.join(titles)}." if titles else "."))
+
+
+def show_spectra(spectra, title, alt):
+    """Amplitude against spatial frequency, both axes logarithmic, with a 1/f line to compare.
+
+    Parameters
+    ----------
+    spectra : dict of str to Spectrum
+        What `sae_lib.radial_spectrum` returned, by name; at most three.
+    title, alt : str
+
+    Returns
+    -------
+    Picture
+    """
+    figure = new_figure(7.0, 3.4)
+    axes = light_grid(figure.add_subplot())
+    for (name, (f, amplitude)), colour, dash in zip(spectra.items(), (BLUE, ORANGE, INK), ("-", "--", ":")):
+        axes.loglog(f, amplitude / np.interp(MEETING, f, amplitude), dash, color=colour, linewidth=2.5, label=name)
+    axes.loglog(f, MEETING / f, color="#999999", linewidth=1, label="1/f, to compare")
+    axes.set(xlabel="spatial frequency (cycles per pixel)", ylabel="amplitude\n(1 at f = 0.03)")
+    axes.set_title(title, fontsize=11)
+    axes.legend(frameon=False)
+    return Picture(figure, alt)
+
+
+def show_steps(steps, title, alt, *, n_shown=16):
+    """Each step of a preparation: some patches above, the histogram of all pixels below.
+
+    Parameters
+    ----------
+    steps : dict of str to ndarray (m, n)
+        The patches after each step, by its name.
+    title, alt : str
+    n_shown : int
+        How many patches are drawn.
+
+    Returns
+    -------
+    Picture
+    """
+    from sae_lib.plots.mosaic import draw_mosaic, mosaic
+
+    figure = new_figure(8.0, 4.0)
+    axes = figure.subplots(2, len(steps), height_ratios=[1.25, 1])
+    for (name, patches), above, below in zip(steps.items(), *axes):
+        draw_mosaic(above, mosaic(patches[:n_shown], contrast="common"), name)
+        above.title.set_fontsize(9)
+        below.hist(np.ravel(patches), bins=60, color=BLUE)
+        below.set_yticks([])
+        below.spines[["top", "right", "left"]].set_visible(False)
+        below.tick_params(labelsize=8)
+    axes[1][0].set_ylabel("pixels")
+    figure.supxlabel("pixel value", fontsize=9)
+    figure.suptitle(title, fontsize=11)
+    return Picture(figure, alt)

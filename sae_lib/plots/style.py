@@ -1,0 +1,42 @@
+"""One look for all figures: legible when projected, told apart in grey and by the colour-blind."""
+
+from matplotlib.figure import Figure
+
+# Okabe and Ito's palette, ordered so that neighbours differ in brightness too.
+BLUE, ORANGE, GREEN, PURPLE, SKY, INK = "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#222222"
+TERM_COLOURS = {"reconstruction": BLUE, "decay": ORANGE, "sparsity": GREEN}
+TERM_DASHES = {"reconstruction": "-", "decay": ":", "sparsity": "--"}
+TERM_HATCHES = {"reconstruction": "", "decay": "..", "sparsity": "//"}
+BORDER = "#7A8BA8"
+
+DPI = 100
+
+
+def new_figure(width=8.0, height=3.0, **options):
+    """A figure that pyplot does not know of, so that it is neither shown twice nor kept for ever.
+
+    Parameters
+    ----------
+    width, height : float
+        In inches, at 100 dots an inch.
+    """
+    return Figure(figsize=(width, height), dpi=DPI, facecolor="white", layout=options.pop("layout", "constrained"), **options)
+
+
+def bare(axes, title=None, size=10):
+    """Axes for a picture: no ticks, a thin frame, a title."""
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    if title is not None:
+        axes.set_title(title, fontsize=size)
+    return axes
+
+
+def light_grid(axes):
+    """A grid that does not shout, and no box."""
+    axes.grid(True, color="#DDDDDD", linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right"]].set_visible(False)
+    return axes
