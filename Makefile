@@ -5,12 +5,13 @@ PYTEST_OPTIONS ?=
 # Jupyter refuses to start for root unless told to; containers often are root.
 AS_ROOT := $(shell test "$$(id -u)" = 0 && echo --allow-root)
 
-.PHONY: help setup lab test notebooks lock data clean
+.PHONY: help setup lab test notebooks pictures lock data clean
 
 help:
 	@echo "make lab        open the course in JupyterLab (sets everything up the first time)"
 	@echo "make test       run all tests: the library, every notebook, and a real browser if there is one"
 	@echo "make notebooks  run all notebooks and store their outputs"
+	@echo "make pictures   draw the pictures that open the lessons and the README"
 	@echo "make data       make data/ from its sources (about half an hour)"
 	@echo "make lock       choose the newest versions of all dependencies and pin them in requirements.lock"
 	@echo "make clean      remove what make made (.venv and caches)"
@@ -33,6 +34,9 @@ data: setup
 	$(PYTHON_IN_VENV) data/make_photos.py
 	$(PYTHON_IN_VENV) data/make_digits.py
 	$(PYTHON_IN_VENV) data/make_atlas.py
+
+pictures: setup
+	$(PYTHON_IN_VENV) tools/make_pictures.py
 
 lock: setup
 	$(PYTHON_IN_VENV) -m pip install --quiet --disable-pip-version-check uv

@@ -30,7 +30,9 @@ FROM_SCIKIT_IMAGE = {
 
 
 def main():
-    pictures = {name: Image.open(Path(skimage.__file__).parent / "data" / file) for name, file in FROM_SCIKIT_IMAGE.items()}
+    pictures = {
+        name: Image.open(Path(skimage.__file__).parent / "data" / file) for name, file in FROM_SCIKIT_IMAGE.items()
+    }
     pictures["hopper"] = Image.open(Path(matplotlib.get_data_path()) / "sample_data" / "grace_hopper.jpg")
     pictures["ascent"] = Image.fromarray(np.asarray(pywt.data.ascent(), np.uint8))
     # Halved, to about the size of the others.

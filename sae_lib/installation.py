@@ -20,7 +20,9 @@ NEEDED = {
     "ipykernel": ("7", "the notebooks"),
 }
 DATA = ("photos", "digits.npz", "atlas.npz")
-REMEDY = "In the project's folder, run `make lab` (or the README's commands for Windows and conda), then restart the kernel."
+REMEDY = (
+    "In the project's folder, run `make lab` (or the README's commands for Windows and conda), then restart the kernel."
+)
 
 
 class Installation:

@@ -67,9 +67,12 @@ class Atlas:
             If the point is not on the lattice.
         """
         check_choice(preparation, "preparation", PREPARATIONS)
-        i = PREPARATIONS.index(preparation), *(
-            _position(getattr(self, name), value, name)
-            for name, value in (("rho", rho), ("beta", beta), ("weight_decay", weight_decay))
+        i = (
+            PREPARATIONS.index(preparation),
+            *(
+                _position(getattr(self, name), value, name)
+                for name, value in (("rho", rho), ("beta", beta), ("weight_decay", weight_decay))
+            ),
         )
         a, h, n = self._arrays, N_HIDDEN, SIDE * SIDE
         W1 = a["W1"][i] / 127 * a["W1_scale"][i].astype(float)[:, None]

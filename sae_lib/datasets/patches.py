@@ -31,8 +31,7 @@ def sample_patches(images, n_patches=10_000, patch_size=8, rng=0):
 
     Notes
     -----
-    Every picture is as likely as every other, every place in it too, up to the last row and
-    column (the worked assignment never reaches the last picture's end).
+    Every picture is as likely as every other, every place in it too, up to the last row and column.
     Source: worked assignment, step 1.
     """
     m, side = check_count(n_patches, "n_patches"), check_count(patch_size, "patch_size")

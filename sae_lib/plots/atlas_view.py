@@ -6,7 +6,7 @@ import numpy as np
 
 from sae_lib.plots.mosaic import draw_mosaic, mosaic
 from sae_lib.plots.parts import FAINT, RhoHatDots, TermBars
-from sae_lib.plots.style import bare, new_figure
+from sae_lib.plots.style import bare, new_figure, readable
 
 
 class AtlasView:
@@ -44,7 +44,7 @@ class AtlasView:
         self._bars.update(entry.terms)
         self._dots.update(entry.rho_hat, rho)
         return (
-            f"Trained with ρ = {rho:g}, β = {beta:g}, λ = {weight_decay:g}: J = {sum(entry.terms):.3f}, "
+            f"Trained with ρ = {readable(rho)}, β = {readable(beta)}, λ = {readable(weight_decay)}: J = {sum(entry.terms):.3f}, "
             f"of which reconstruction {entry.terms.reconstruction:.3f}, decay {entry.terms.decay:.3f}, "
             f"sparsity {entry.terms.sparsity:.3f}; mean activation {entry.rho_hat.mean():.3f}."
             + (" The filters are blank: nothing was learned." if np.abs(W1).max() < FAINT / 4 else "")

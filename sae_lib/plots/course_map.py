@@ -75,7 +75,9 @@ def show_course_map(patch, W1, a2, a3, alt):
     for x in (0.9, 7.1):
         background.plot([x, x], [0.6, 1.15], color=BLUE, linewidth=1.8)
     _label(background, 4.0, 0.6, "05 backpropagation    06 gradient check    07 train", BLUE)
-    background.text(4.0, 0.22, "which way must each weight move, to bring the two pictures closer?", ha="center", fontsize=9)
+    background.text(
+        4.0, 0.22, "which way must each weight move, to bring the two pictures closer?", ha="center", fontsize=9
+    )
     return Picture(figure, alt)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from sae_lib.checks import check_array, check_choice, check_count, check_number
 from sae_lib.plots.picture import Picture
-from sae_lib.plots.style import BORDER, bare, new_figure
+from sae_lib.plots.style import bare, grey_with_borders, new_figure
 
 
 def mosaic(rows, *, columns=None, contrast="each", border=1, shape=None, floor=0.0):
@@ -70,7 +70,7 @@ def mosaic(rows, *, columns=None, contrast="each", border=1, shape=None, floor=0
 
 def draw_mosaic(axes, canvas, title=None):
     """Draw what `mosaic` returned into `axes`; returns the image artist."""
-    artist = axes.imshow(canvas, cmap=_grey(), vmin=-1, vmax=1, interpolation="nearest")
+    artist = axes.imshow(canvas, cmap=grey_with_borders(), vmin=-1, vmax=1, interpolation="nearest")
     bare(axes, title)
     return artist
 
@@ -121,16 +121,10 @@ def save_mosaic(path, rows, *, columns=None, contrast="each", border=1, shape=No
 
     zoom = check_count(zoom, "zoom")
     canvas = mosaic(rows, columns=columns, contrast=contrast, border=border, shape=shape)
-    colours = _grey()((canvas + 1) / 2, bytes=True)[..., :3]
+    colours = grey_with_borders()((canvas + 1) / 2, bytes=True)[..., :3]
     picture = Image.fromarray(np.ascontiguousarray(colours.repeat(zoom, axis=0).repeat(zoom, axis=1)))
     picture.save(path)
     return Path(path)
-
-
-def _grey():
-    from matplotlib import colormaps
-
-    return colormaps["gray"].with_extremes(bad=BORDER)
 
 
 def _shape_of_one(size, shape):

@@ -25,7 +25,13 @@ class TermBars:
         axes.spines[["top", "right", "left"]].set_visible(False)
         axes.tick_params(labelsize=8)
         axes.legend(
-            frameon=False, ncols=3, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.28), handlelength=1.2, columnspacing=1
+            frameon=False,
+            ncols=3,
+            fontsize=8,
+            loc="upper center",
+            bbox_to_anchor=(0.5, -0.28),
+            handlelength=1.2,
+            columnspacing=1,
         )
 
     def update(self, terms):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sae_lib.plots.picture import Picture
-from sae_lib.plots.style import BLUE, INK, ORANGE, bare, light_grid, new_figure
+from sae_lib.plots.style import BLUE, INK, ORANGE, bare, grey_with_borders, light_grid, new_figure
 
 # Spectra are drawn to meet at this frequency, where no picture's largest shapes matter any more.
 MEETING = 0.03
@@ -32,9 +32,10 @@ def show_images(images, titles=None, alt=None, *, columns=5, width=8.0, limits=N
     columns = min(columns, len(images))
     lines = -(-len(images) // columns)
     figure = new_figure(width, lines * (width / columns + (0.25 if titles else 0)))
-    for k, (image, axes) in enumerate(zip(images, figure.subplots(lines, columns, squeeze=False).ravel())):
-        low, high = limits or np.percentile(image, [0.5, 99.5])
-        axes.imshow(image, cmap="gray", vmin=low, vmax=high, interpolation="antialiased")
+    for image, axes in zip(images, figure.subplots(lines, columns, squeeze=False).ravel()):
+        low, high = limits or np.nanpercentile(image, [0.5, 99.5])
+        # Borders of a mosaic are NaN, and stay as they are drawn elsewhere.
+        axes.imshow(image, cmap=grey_with_borders(), vmin=low, vmax=high, interpolation="antialiased")
     for k, axes in enumerate(figure.axes):
         bare(axes, titles[k] if titles and k < len(titles) else None, size=9)
         axes.axis("off")

@@ -6,7 +6,7 @@ import numpy as np
 
 from sae_lib.plots.mosaic import draw_mosaic, mosaic
 from sae_lib.plots.parts import FAINT, TermBars
-from sae_lib.plots.style import BLUE, light_grid, new_figure
+from sae_lib.plots.style import BLUE, light_grid, new_figure, readable
 
 
 class PreparationView:
@@ -47,7 +47,7 @@ class PreparationView:
         self._bars.update(entry.terms)
         blank = np.abs(entry.parameters.W1).max() < FAINT / 4
         return (
-            f"Learned from {preparation} patches with ρ = {rho:g}, β = {beta:g}, λ = {weight_decay:g}: "
+            f"Learned from {preparation} patches with ρ = {readable(rho)}, β = {readable(beta)}, λ = {readable(weight_decay)}: "
             f"J = {sum(entry.terms):.3f}. Neighbouring pixels correlate by {self._alike[preparation][1]:.2f}."
             + (" The filters are blank: nothing was learned." if blank else "")
         )

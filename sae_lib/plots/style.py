@@ -1,5 +1,8 @@
 """One look for all figures: legible when projected, told apart in grey and by the colour-blind."""
 
+from decimal import Decimal
+
+from matplotlib import colormaps
 from matplotlib.figure import Figure
 
 # Okabe and Ito's palette, ordered so that neighbours differ in brightness too.
@@ -20,7 +23,9 @@ def new_figure(width=8.0, height=3.0, **options):
     width, height : float
         In inches, at 100 dots an inch.
     """
-    return Figure(figsize=(width, height), dpi=DPI, facecolor="white", layout=options.pop("layout", "constrained"), **options)
+    return Figure(
+        figsize=(width, height), dpi=DPI, facecolor="white", layout=options.pop("layout", "constrained"), **options
+    )
 
 
 def bare(axes, title=None, size=10):
@@ -40,3 +45,17 @@ def light_grid(axes):
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
     return axes
+
+
+def grey_with_borders():
+    """Black to white, and the colour of borders for NaN."""
+    return colormaps["gray"].with_extremes(bad=BORDER)
+
+
+def readable(number):
+    """Write a number as a person would: ``"0.01"``, ``"3"``, ``"1e-4"``."""
+    number = float(f"{number:.4g}")
+    if number == 0 or 1e-3 <= abs(number) < 1e5:
+        return f"{number:g}"
+    digits, exponent = f"{Decimal(repr(number)).normalize():e}".split("e")
+    return f"{digits}e{int(exponent)}"

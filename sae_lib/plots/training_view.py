@@ -6,7 +6,7 @@ import numpy as np
 
 from sae_lib.plots.mosaic import draw_mosaic, mosaic
 from sae_lib.plots.parts import FAINT, GrowingCurves, RhoHatDots
-from sae_lib.plots.style import new_figure
+from sae_lib.plots.style import new_figure, readable
 
 
 class TrainingView:
@@ -49,5 +49,5 @@ class TrainingView:
         return (
             f"Iteration {len(history)}: J = {last['cost']:.3f}, of which reconstruction {last['reconstruction']:.3f}, "
             f"decay {last['decay']:.3f}, sparsity {last['sparsity']:.3f}; mean activation {np.mean(rho_hat):.3f}, "
-            f"wanted {rho:g}."
+            f"wanted {readable(rho)}."
         )

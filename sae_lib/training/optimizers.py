@@ -7,7 +7,7 @@ raise `Stop`. Each returns ``(converged, message)``.
 import numpy as np
 
 
-class Stop(Exception):
+class Stop(Exception):  # noqa: N818 - it ends a training well, it is no error
     """Raised to leave an optimizer from inside a callback."""
 
 

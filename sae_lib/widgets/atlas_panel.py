@@ -45,7 +45,7 @@ def preparation_panel():
     preparation = choice("patches from", options, "whitened")
     return Panel(
         "Preparation and filters",
-        {"preparation": preparation, **_lattice_controls(atlas)},
+        {**_lattice_controls(atlas), "preparation": preparation},
         PreparationView(atlas, patches),
         alt="At the start values, on the left 25 whitened patches, "
         "on the right the 25 edges that a network learns from such patches.",

@@ -6,13 +6,13 @@ key is one visible step.
 """
 
 import math
-from decimal import Decimal
 from typing import NamedTuple
 
 import ipywidgets
 from traitlets import validate
 
 from sae_lib.checks import check_number
+from sae_lib.plots.style import readable
 
 DIGITS = (1, 1.5, 2, 3, 5, 7)
 
@@ -92,15 +92,6 @@ class LatticeSlider(ipywidgets.SelectionSlider):
     @validate("value")
     def _validate_value(self, proposal):
         return _nearest(self._options_values, check_number(proposal.value, "value"))
-
-
-def readable(number):
-    """Write a number as a person would: ``"0.01"``, ``"3"``, ``"1e-4"``."""
-    number = float(f"{number:.4g}")
-    if number == 0 or 1e-3 <= abs(number) < 1e5:
-        return f"{number:g}"
-    digits, exponent = f"{Decimal(repr(number)).normalize():e}".split("e")
-    return f"{digits}e{int(exponent)}"
 
 
 def log_lattice(minimum, maximum, *, zero=False, digits=DIGITS):

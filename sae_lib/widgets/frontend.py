@@ -15,6 +15,8 @@ _STYLE = """
 .sae-panel .sae-buttons button { width: auto; min-width: 88px; }
 .sae-panel .widget-image { background: #fff; border-radius: 4px; max-width: calc(100% - 4px); height: auto; }
 .sae-panel .widget-html-content { white-space: normal; line-height: 1.4; }
+.sae-panel .noUi-handle {
+  background: var(--jp-brand-color1, #1976d2); border: 2px solid var(--jp-layout-color0, #fff); }
 .sae-panel .noUi-handle:focus-visible {
   outline: 3px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
 """

@@ -1,0 +1,101 @@
+"""What a lesson must have, read from the notebooks as data."""
+
+import ast
+import re
+
+import pytest
+
+MOST_LINES = 16
+
+
+def prose(lesson):
+    return "\n".join(cell.source for cell in lesson.cells if cell.cell_type == "markdown")
+
+
+def code_cells(lesson):
+    return [cell for cell in lesson.cells if cell.cell_type == "code"]
+
+
+def test_opens_with_a_picture_and_a_question(lesson):
+    first = lesson.cells[0]
+    assert first.cell_type == "markdown"
+    assert re.search(r"!\[[^\]]{20,}\]\(pictures/\S+\.png\)", first.source), "no picture with alternative text"
+    assert "?" in first.source
+
+
+@pytest.mark.parametrize("what", ["**You will**", "**Time**", "**Before this**"])
+def test_says_what_it_is_for(lesson, what):
+    assert what in lesson.cells[1].source
+
+
+def test_one_import_cell(lesson):
+    importing = [cell for cell in code_cells(lesson) if re.search(r"^(import|from) ", cell.source, re.MULTILINE)]
+    assert len(importing) == 1
+    assert importing[0] is code_cells(lesson)[0]
+    assert "from sae_lib import" in importing[0].source
+
+
+def test_every_imported_name_is_used(lesson):
+    imported = {
+        alias.asname or alias.name
+        for node in ast.walk(ast.parse(code_cells(lesson)[0].source))
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for alias in node.names
+    }
+    used = {
+        node.id
+        for cell in code_cells(lesson)[1:]
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Name)
+    }
+    assert imported <= used | {"np"}
+
+
+def test_asks_for_predictions(lesson):
+    assert prose(lesson).count("**Predict") >= 2
+
+
+def test_has_a_mistake_of_the_day(lesson):
+    assert "## The mistake of the day" in prose(lesson)
+
+
+def test_has_a_check_that_says_where_to_look(lesson):
+    asserts = [
+        node for cell in code_cells(lesson) for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Assert)
+    ]
+    assert asserts
+    assert all(node.msg is not None for node in asserts)
+
+
+def test_has_a_panel_with_the_three_sliders(lesson):
+    panels = [
+        output.data["text/plain"]
+        for cell in code_cells(lesson)
+        for output in cell.outputs
+        if output.get("data", {}).get("text/plain", "").startswith("Panel «")
+    ]
+    assert panels
+    assert all(symbol in panels[0] for symbol in "ρβλ")
+
+
+def test_ends_with_what_you_can_do_and_what_comes_next(lesson):
+    last = lesson.cells[-1].source
+    assert "## What you can do now" in last
+    assert "**Next:**" in last
+
+
+def test_links_and_pictures_exist(lesson):
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", prose(lesson)):
+        assert (lesson.path.parent / target).is_file(), target
+
+
+def test_code_cells_are_short(lesson):
+    for cell in code_cells(lesson)[1:]:
+        assert len(cell.source.splitlines()) <= MOST_LINES, cell.source
+
+
+def test_formulas_are_closed(lesson):
+    for cell in lesson.cells:
+        if cell.cell_type == "markdown":
+            assert cell.source.count("$$") % 2 == 0
+            assert cell.source.replace("$$", "").count("$") % 2 == 0
