@@ -53,13 +53,24 @@ __all__ = sorted(_MODULE_OF)
 
 def __getattr__(name):
     if name in _MODULE_OF:
-        value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+        value = getattr(_load(_MODULE_OF[name], name), name)
     elif name in _LAYERS:
         value = import_module(f"{__name__}.{name}")
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = value
     return value
+
+
+def _load(module, name):
+    try:
+        return import_module(f"{__name__}.{module}")
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith(__name__):
+            raise
+        from sae_lib.installation import REMEDY
+
+        raise ImportError(f"{name} needs the package {error.name!r}, which is not installed here. {REMEDY}") from error
 
 
 def __dir__():

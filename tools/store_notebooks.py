@@ -15,9 +15,14 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def main(names):
-    paths = [Path(name) for name in names] or sorted(NOTEBOOKS.rglob("[0-9]*.ipynb"))
+    paths = [Path(name) for name in names] or sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if not is_hidden(p))
     failed = [path for path in paths if not store(path)]
     return 1 if failed else 0
+
+
+def is_hidden(path):
+    """Whether JupyterLab put it there as a checkpoint."""
+    return any(part.startswith(".") for part in path.relative_to(NOTEBOOKS).parts)
 
 
 def store(path):
@@ -61,10 +66,23 @@ def tidy(notebook):
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number:02d}"
         cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}
+        if "outputs" in cell:
+            cell.outputs = joined(cell.outputs)
         for output in cell.get("outputs", []):
             if "data" in output:
                 # A widget's identity is new in every run; its picture stands in for it.
                 output.data.pop(WIDGET_VIEW, None)
+
+
+def joined(outputs):
+    """Printed lines as one output: into how many they come depends on timing."""
+    kept = []
+    for output in outputs:
+        if kept and output.output_type == "stream" == kept[-1].output_type and output.name == kept[-1].name:
+            kept[-1].text += output.text
+        else:
+            kept.append(output)
+    return kept
 
 
 if __name__ == "__main__":

@@ -60,23 +60,20 @@ def show_course_map(patch, W1, a2, a3, alt):
         background.text(x, y, text, ha="center", va="center", fontsize=10, color=INK)
     for x, y, text, colour in (
         (0.9, 3.25, "01 patches", GREEN),
-        (2.9, 3.45, "02 initialize", GREEN),
+        (2.9, 3.45, "02 weights at the start", GREEN),
         (5.1, 3.45, "03 forward pass", GREEN),
         (7.1, 3.25, "04 cost: how far\nis $a^{(3)}$ from $x$?", BLUE),
         (4.0, 3.95, "08 sparsity: keep most activations near 0", ORANGE),
     ):
         _label(background, x, y, text, colour)
+    # From the comparison back to the weights, which are all that moves.
+    background.plot([7.1, 7.1, 2.9], [1.15, 0.55, 0.55], color=BLUE, linewidth=1.8)
     background.annotate(
-        "",
-        (0.9, 0.6),
-        (7.1, 0.6),
-        arrowprops={"arrowstyle": "-|>", "color": BLUE, "linewidth": 1.8},
+        "", (2.9, 0.95), (2.9, 0.54), arrowprops={"arrowstyle": "-|>", "color": BLUE, "linewidth": 1.8}
     )
-    for x in (0.9, 7.1):
-        background.plot([x, x], [0.6, 1.15], color=BLUE, linewidth=1.8)
-    _label(background, 4.0, 0.6, "05 backpropagation    06 gradient check    07 train", BLUE)
+    _label(background, 5.0, 0.55, "05 backpropagation    06 gradient check    07 train", BLUE)
     background.text(
-        4.0, 0.22, "which way must each weight move, to bring the two pictures closer?", ha="center", fontsize=9
+        5.0, 0.15, "which way must each weight move, to bring the two pictures closer?", ha="center", fontsize=9
     )
     return Picture(figure, alt)
 

@@ -9,7 +9,7 @@ from sae_lib.plots.picture import Picture
 from sae_lib.plots.style import BLUE, GREEN, INK, ORANGE, PURPLE, TERM_COLOURS, TERM_DASHES, light_grid, new_figure
 
 
-def show_costs(curves, title, alt, *, xlabel="iteration", ylabel="cost J", log=True, limits=None):
+def show_costs(curves, title, alt, *, xlabel="iteration", ylabel="cost J", log=True, limits=None, start=None):
     """Costs against iterations, each line told apart by colour, dash and a label.
 
     Parameters
@@ -22,6 +22,8 @@ def show_costs(curves, title, alt, *, xlabel="iteration", ylabel="cost J", log=T
         Whether the cost axis is logarithmic.
     limits : (float, float), optional
         Ends of the cost axis.
+    start : float, optional
+        The cost before the first iteration, if all curves start from there.
 
     Returns
     -------
@@ -31,7 +33,10 @@ def show_costs(curves, title, alt, *, xlabel="iteration", ylabel="cost J", log=T
     axes = light_grid(figure.add_subplot())
     styles = zip((BLUE, ORANGE, GREEN, PURPLE, INK), ("-", "--", "-.", ":", (0, (5, 1))))
     for (name, costs), (colour, dash) in zip(curves.items(), styles):
-        axes.plot(np.arange(1, len(costs) + 1), costs, linestyle=dash, color=colour, linewidth=2.2, label=name)
+        if start is not None:
+            costs = [start, *costs]
+        iterations = np.arange(len(costs)) + (start is None)
+        axes.plot(iterations, costs, linestyle=dash, color=colour, linewidth=2.2, label=name)
     if log:
         axes.set_yscale("log")
     if limits is not None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 
 import numpy as np
 
-from sae_lib.checks import check_array, check_choice, check_count, check_number
+from sae_lib.checks import check_array, check_choice, check_count, check_number, check_path
 from sae_lib.plots.picture import Picture
 from sae_lib.plots.style import bare, grey_with_borders, new_figure
 
@@ -119,6 +120,9 @@ def save_mosaic(path, rows, *, columns=None, contrast="each", border=1, shape=No
     """
     from PIL import Image
 
+    if not isinstance(path, (str, os.PathLike)):
+        raise TypeError(f"path must be a path; got {type(path).__name__}.")
+    check_path(Path(path).parent, "path")
     zoom = check_count(zoom, "zoom")
     canvas = mosaic(rows, columns=columns, contrast=contrast, border=border, shape=shape)
     colours = grey_with_borders()((canvas + 1) / 2, bytes=True)[..., :3]
@@ -129,6 +133,8 @@ def save_mosaic(path, rows, *, columns=None, contrast="each", border=1, shape=No
 
 def _shape_of_one(size, shape):
     if shape is not None:
+        if not isinstance(shape, (tuple, list)) or len(shape) != 2:
+            raise TypeError(f"shape must be a pair (height, width); got {shape!r}.")
         height, width = (check_count(side, "shape") for side in shape)
         if height * width != size:
             raise ValueError(f"shape {height}×{width} does not hold the {size} columns of rows.")

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from sae_lib.widgets import frontend, rerun
 
 # Per inch: more dots than pixels, so that pictures stay sharp on fine screens and when zoomed.
-DOTS = 150
+DOTS = 125
 CSS_PIXELS = 100
 
 
