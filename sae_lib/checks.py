@@ -34,7 +34,10 @@ def check_number(value, name, *, minimum=None, above=None, below=None):
         value = value[()]
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be a number; got {_short(value)}.")
-    value = float(value)
+    try:
+        value = float(value)
+    except OverflowError:
+        raise ValueError(f"{name} must be finite; got a number too large for a float.") from None
     if not np.isfinite(value):
         raise ValueError(f"{name} must be finite; got {value}.")
     if above is not None and below is not None and not above < value < below:
@@ -82,13 +85,16 @@ def check_array(value, name, *, ndim=None, dtype=None, unit_interval=False, allo
         raise ValueError(f"{name} must have {ndim} dimension{'s' * (ndim != 1)}; got shape {array.shape}.")
     if array.size == 0 and not allow_empty:
         raise ValueError(f"{name} must not be empty; got shape {array.shape}.")
-    if dtype is not None:
-        array = array.astype(dtype, copy=False)
-    elif array.dtype not in (np.float32, np.float64):
-        array = array.astype(np.float64)
     if not np.isfinite(array).all():
         bad = "NaN" if np.isnan(array).any() else "infinity"
         raise ValueError(f"{name} must be finite; it holds {bad}.")
+    if dtype is None:
+        dtype = array.dtype if array.dtype in (np.float32, np.float64) else np.float64
+    with np.errstate(over="ignore", under="ignore"):
+        converted = array.astype(dtype, copy=False)
+    if converted is not array and not np.isfinite(converted).all():
+        raise ValueError(f"{name} holds numbers too large for {np.dtype(dtype)}.")
+    array = converted
     if unit_interval and array.size:
         low, high = array.min(), array.max()
         if low < 0 or high > 1:
@@ -101,6 +107,10 @@ def check_array(value, name, *, ndim=None, dtype=None, unit_interval=False, allo
 
 def check_examples(X, name="X", *, n_visible=None, unit_interval=False, dtype=None):
     """Examples in rows, shape (m, n)."""
+    if is_list_of_pictures(X):
+        raise ValueError(
+            f"{name} must have shape (m, n), one example a row; got a list of {len(X)} pictures. See sample_patches."
+        )
     X = check_array(X, name, dtype=dtype)
     if X.ndim == 1:
         raise ValueError(
@@ -111,6 +121,11 @@ def check_examples(X, name="X", *, n_visible=None, unit_interval=False, dtype=No
     if n_visible is not None and X.shape[1] != n_visible:
         raise ValueError(f"{name} must have {n_visible} columns, one an input; got shape {X.shape}.")
     return X
+
+
+def is_list_of_pictures(value):
+    """Whether somebody handed over what `load_photos` gives where one array is wanted."""
+    return isinstance(value, list) and len(value) > 0 and isinstance(value[0], np.ndarray) and value[0].ndim == 2
 
 
 def check_theta(theta, n_hidden, n_visible, name="theta"):
@@ -128,17 +143,18 @@ def check_theta(theta, n_hidden, n_visible, name="theta"):
 def check_dtype(dtype):
     """float64 or float32, as a ``numpy.dtype``."""
     try:
-        found = np.dtype(dtype)
-    except TypeError:
+        found = None if dtype is None else np.dtype(dtype)
+    except (TypeError, ValueError):
         found = None
-    if found not in (np.dtype(np.float64), np.dtype(np.float32)) or dtype is None:
+    # None has to be asked for first: a dtype equals whatever np.dtype would make of the other side.
+    if found is None or found not in (np.dtype(np.float64), np.dtype(np.float32)):
         raise ValueError(f"dtype must be float64 or float32; got {dtype!r}.")
     return found
 
 
 def check_choice(value, name, choices):
     """One of `choices`."""
-    if value not in choices:
+    if not isinstance(value, str) or value not in choices:
         listed = ", ".join(repr(choice) for choice in choices)
         raise ValueError(f"{name} must be one of {listed}; got {value!r}.")
     return value
@@ -161,7 +177,7 @@ def check_path(value, name):
     except (ValueError, OSError, RuntimeError) as error:
         raise ValueError(f"{name} is not a usable path: {value!r} ({error}).") from None
     if not exists:
-        raise MissingFileError(f"{name}: there is no file or folder {str(value)!r}.")
+        raise MissingFileError(f"{name}: there is no file or folder {str(value)!r} (looked in {Path.cwd()}).")
     return path
 
 

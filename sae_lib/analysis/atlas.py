@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sae_lib.checks import check_choice
+from sae_lib.checks import check_choice, check_number
 from sae_lib.datasets.shipped import shipped
 from sae_lib.model.cost import CostTerms
 from sae_lib.model.parameters import Parameters
@@ -104,6 +104,7 @@ def load_atlas():
 
 
 def _position(values, value, name):
+    value = check_number(value, name)
     found = np.flatnonzero(np.isclose(values, value, rtol=1e-6, atol=0))
     if found.size == 0:
         raise ValueError(f"{name} must be on the lattice {', '.join(f'{v:g}' for v in values)}; got {value!r}.")

@@ -67,9 +67,13 @@ def fit_gabor(filter_, n_starts=6):
     image = _as_square(filter_)
     n_starts = check_count(n_starts, "n_starts")
     side = image.shape[0]
-    variation = np.sum((image - image.mean()) ** 2)
-    if variation == 0:
+    # The search knows absolute tolerances, so all filters are brought to one strength.
+    image = image / (np.abs(image).max() or 1)
+    image = image - image.mean()
+    strength = np.linalg.norm(image)
+    if strength < 1e-12:
         return GaborFit(0.0, *[float("nan")] * 7)
+    image /= strength
 
     from scipy.optimize import least_squares
 
@@ -85,10 +89,12 @@ def fit_gabor(filter_, n_starts=6):
     )
     x, y, angle, frequency, across, along = best.x
     cosine, sine, _ = problem.amplitudes(best.x)
-    r2 = 1 - 2 * best.cost / variation
-    return GaborFit(
-        float(np.clip(r2, 0, 1)), x, y, angle % np.pi, frequency, across, along, float(np.arctan2(-sine, cosine))
-    )
+    # Half a turn of the normal turns the wave around, and with it the sign of the phase.
+    turned = np.floor(angle / np.pi)
+    phase = np.arctan2(-sine if turned % 2 == 0 else sine, cosine)
+    orientation = min(angle - turned * np.pi, np.nextafter(np.pi, 0))
+    found = (np.clip(1 - 2 * best.cost, 0, 1), x, y, orientation, frequency, across, along, phase)
+    return GaborFit(*map(float, found))
 
 
 def gabor_scores(W1, n_starts=6):
@@ -159,7 +165,7 @@ def _starts(image, n_starts):
 
 def _as_square(filter_):
     image = check_array(filter_, "filter_", dtype=np.float64)
-    side = int(round(image.size**0.5))
+    side = round(image.size**0.5)
     if side * side != image.size or image.ndim not in (1, 2) or (image.ndim == 2 and image.shape != (side, side)):
         raise ValueError(f"filter_ must be square, (side, side) or (side**2,); got shape {image.shape}.")
     return image.reshape(side, side)

@@ -73,9 +73,12 @@ def normalize_patches(patches):
     Source: worked assignment, ``normalizeData``.
     """
     patches = check_array(patches, "patches", ndim=2, dtype=np.float64)
-    patches = patches - patches.mean(axis=1, keepdims=True)
+    # Scaled first, so that no values are too large or too small to be squared.
+    patches = patches / (np.abs(patches).max() or 1)
+    patches -= patches.mean(axis=1, keepdims=True)
     limit = 3 * patches.std()
-    if limit == 0:
+    # Below this it is not contrast but rounding of the means.
+    if limit < 1e-14:
         return np.full_like(patches, 0.5)
     return (np.clip(patches, -limit, limit) / limit + 1) * 0.4 + 0.1
 

@@ -39,7 +39,12 @@ def load_photos(source=None):
     """
     path = shipped("photos") if source is None else check_path(source, "source")
     if path.is_dir():
-        files = sorted(f for f in path.iterdir() if f.suffix.lower() in PICTURE_ENDINGS and f.is_file())
+        # Hidden files are passed over: macOS leaves a ._name.jpg, which is no picture, beside name.jpg.
+        files = sorted(
+            f
+            for f in path.iterdir()
+            if f.suffix.lower() in PICTURE_ENDINGS and not f.name.startswith(".") and f.is_file()
+        )
         if not files:
             raise ValueError(f"source: the folder {str(source)!r} holds no .jpg, .jpeg or .png picture.")
         return [read_picture(file) for file in files]
@@ -67,7 +72,10 @@ def read_picture(path):
         raise
     # Pillow's decoders raise many types for a damaged file (OSError, SyntaxError, struct.error, …).
     except Exception as error:
-        raise ValueError(f"The picture {path.name!r} cannot be read; it is damaged or no JPEG or PNG ({error}).") from None
+        why = f"it is damaged or no JPEG or PNG ({error})"
+        raise ValueError(
+            f"The picture {str(path)!r} cannot be read; {why}. Take it out of the folder, or save it anew."
+        ) from None
 
 
 def _grey(picture):
@@ -78,5 +86,5 @@ def _grey(picture):
     if picture.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in picture.info:
         rgba = np.asarray(picture.convert("RGBA"), dtype=np.float64) / 255
         alpha = rgba[..., 3]
-        return rgba[..., :3] @ LUMA * alpha + (1 - alpha)
+        return np.clip(rgba[..., :3] @ LUMA * alpha + (1 - alpha), 0, 1)
     return np.clip(np.asarray(picture.convert("RGB"), dtype=np.float64) / 255 @ LUMA, 0, 1)

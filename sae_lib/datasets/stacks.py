@@ -26,11 +26,16 @@ def load_stack(path):
 
 
 def _read_npy(path):
-    return {"IMAGES": np.load(path, allow_pickle=False)}
+    with path.open("rb") as file:
+        found = np.load(file, allow_pickle=False)
+        if not isinstance(found, np.ndarray):
+            raise ValueError("it is a .npz file under another name.")
+        return {"IMAGES": found}
 
 
 def _read_npz(path):
-    with np.load(path, allow_pickle=False) as archive:
+    # Opened here, since np.load leaves a damaged file open.
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
         if isinstance(archive, np.ndarray):
             raise ValueError("it is a .npy file under another name.")
         return {name: archive[name] for name in archive.files}
@@ -46,17 +51,19 @@ _READERS = {".npy": _read_npy, ".npz": _read_npz, ".mat": _read_mat}
 
 
 def _the_stack(arrays, name):
-    stacks = {key: a for key, a in arrays.items() if isinstance(a, np.ndarray) and a.ndim == 3 and a.dtype.kind in "fiu"}
+    numbers = {key: a for key, a in arrays.items() if isinstance(a, np.ndarray) and a.dtype.kind in "fiu"}
+    stacks = {key: a for key, a in numbers.items() if a.ndim == 3}
     if "IMAGES" in stacks:
         return stacks["IMAGES"]
     if len(stacks) == 1:
         return next(iter(stacks.values()))
     found = ", ".join(f"{key} {np.shape(a)}" for key, a in arrays.items()) or "nothing"
-    raise ValueError(f"The file {name!r} must hold one 3-D array of numbers, best under the key IMAGES; it holds {found}.")
+    wanted = "one 3-D array of numbers, best under the key IMAGES"
+    raise ValueError(f"The file {name!r} must hold {wanted}; it holds {found}.")
 
 
 def _split(stack, name):
-    if stack.dtype in (np.uint8, np.uint16):
+    if stack.dtype.kind == "u" and stack.dtype.itemsize <= 2:  # in either byte order
         stack = stack / np.iinfo(stack.dtype).max
     stack = check_array(stack, f"the stack in {name!r}", dtype=np.float64)
     if stack.shape[0] < stack.shape[2]:

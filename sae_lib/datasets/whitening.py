@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sae_lib.checks import check_array, check_number
+from sae_lib.checks import check_array, check_number, is_list_of_pictures
 
 
 def whiten(image, cutoff=0.4):
@@ -34,10 +34,14 @@ def whiten(image, cutoff=0.4):
     Source: lecture notes, section 4, footnote 4 (that the images are whitened); the filter is
     Olshausen and Field's (Vision Research 37, 1997).
     """
+    if is_list_of_pictures(image):
+        raise ValueError(
+            f"image must be one picture; got a list of {len(image)}. Write [whiten(photo) for photo in photos]."
+        )
     image = check_array(image, "image", ndim=2, dtype=np.float64)
     cutoff = check_number(cutoff, "cutoff", above=0)
     f = np.hypot(np.fft.fftfreq(image.shape[0])[:, None], np.fft.rfftfreq(image.shape[1]))
-    with np.errstate(under="ignore"):
+    with np.errstate(under="ignore", over="ignore"):
         # A ratio beyond 30 already gives exactly 0, and its fourth power could overflow.
         ramp_and_low_pass = f * np.exp(-(np.minimum(f / cutoff, 30.0) ** 4))
     # Scaled first, so that no picture is too bright or too pale for the sums below.

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sae_lib.checks import check_count, check_examples, check_penalties, check_theta
+from sae_lib.checks import check_array, check_count, check_examples, check_number, check_penalties, check_theta
 from sae_lib.model.parameters import split
 from sae_lib.model.sigmoid import stable_sigmoid as f
 
@@ -61,7 +61,7 @@ def cost_terms(theta, X, n_hidden, *, weight_decay, rho, beta):
         return CostTerms(
             reconstruction=float(np.sum((a3 - X) ** 2) / (2 * m)),
             decay=float(weight_decay / 2 * (np.sum(W1**2) + np.sum(W2**2))),
-            sparsity=float(beta * np.sum(kl_divergence(rho, rho_hat))),
+            sparsity=float(beta * np.sum(kl(rho, rho_hat))),
         )
 
 
@@ -111,7 +111,7 @@ def cost_and_grad(theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta=3.0):
         # cost
         J = np.sum((a3 - X) ** 2) / (2 * m)
         J += weight_decay / 2 * (np.sum(W1**2) + np.sum(W2**2))
-        J += beta * np.sum(kl_divergence(rho, rho_hat))
+        J += beta * np.sum(kl(rho, rho_hat))
 
         # backward pass
         delta3 = (a3 - X) * a3 * (1 - a3)
@@ -127,7 +127,39 @@ def cost_and_grad(theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta=3.0):
 
 
 def kl_divergence(rho, rho_hat):
-    """KL(ρ‖ρ̂) between two Bernoulli variables, entry by entry (lecture notes, section 3)."""
+    """KL(ρ‖ρ̂) between two Bernoulli variables, entry by entry.
+
+    Parameters
+    ----------
+    rho : float
+        ρ in (0, 1).
+    rho_hat : array_like
+        Values in [0, 1], any shape.
+
+    Returns
+    -------
+    ndarray or float
+        Same shape; 0 where ρ̂ = ρ, infinite where ρ̂ is 0 or 1.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a value is out of its range.
+
+    Notes
+    -----
+    Source: lecture notes, section 3.
+    """
+    rho = check_number(rho, "rho", above=0, below=1)
+    rho_hat = check_array(rho_hat, "rho_hat", allow_empty=True)
+    if rho_hat.size and not (rho_hat.min() >= 0 and rho_hat.max() <= 1):
+        raise ValueError(f"rho_hat must lie in [0, 1]; got values from {rho_hat.min():.3g} to {rho_hat.max():.3g}.")
+    with np.errstate(divide="ignore", over="ignore"):
+        return kl(rho, rho_hat)
+
+
+def kl(rho, rho_hat):
+    """`kl_divergence` without the door, for ρ̂ off 0 and 1."""
     return rho * np.log(rho / rho_hat) + (1 - rho) * np.log((1 - rho) / (1 - rho_hat))
 
 

@@ -4,8 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sae_lib.checks import check_array, check_callable, check_count, check_examples, check_number, check_penalties
-from sae_lib.checks import check_theta
+from sae_lib.checks import (
+    check_array,
+    check_callable,
+    check_count,
+    check_examples,
+    check_number,
+    check_penalties,
+    check_theta,
+)
 from sae_lib.model.parameters import split
 
 
@@ -74,7 +81,14 @@ def relative_error(a, b):
     a, b = check_array(a, "a", allow_empty=True), check_array(b, "b", allow_empty=True)
     if a.shape != b.shape:
         raise ValueError(f"a and b must have the same shape; got {a.shape} and {b.shape}.")
-    difference, total = np.linalg.norm(np.ravel(a - b)), np.linalg.norm(np.ravel(a + b))
+    peak = max(np.abs(a).max(initial=0), np.abs(b).max(initial=0))
+    if peak == 0:
+        return 0.0
+    # A power of two takes huge and tiny numbers out of reach of overflow without changing a digit.
+    power = -int(np.frexp(peak)[1])
+    with np.errstate(under="ignore"):
+        a, b = np.ldexp(a.ravel(), power), np.ldexp(b.ravel(), power)
+        difference, total = np.linalg.norm(a - b), np.linalg.norm(a + b)
     if difference == 0:
         return 0.0
     return float(difference / total) if total else float("inf")
@@ -117,9 +131,7 @@ class GradientReport:
     __repr__ = __str__
 
 
-def check_gradient(
-    fn, theta, X, n_hidden=None, *, weight_decay=1e-4, rho=0.01, beta=3.0, epsilon=1e-4, tolerance=1e-7
-):
+def check_gradient(fn, theta, X, n_hidden=None, *, weight_decay=1e-4, rho=0.01, beta=3.0, epsilon=1e-4, tolerance=1e-7):
     """Compare the gradient that `fn` returns with central differences of the cost it returns.
 
     Parameters
@@ -184,12 +196,12 @@ def check_gradient(
     )
 
 
-def _number(value):
+def _number(value, what="f must return a number"):
     if isinstance(value, tuple):
-        raise TypeError("f must return a number; it returned a tuple. Pass lambda t: f(t)[0] for its first part.")
+        raise TypeError(f"{what}; it returned a tuple. Pass lambda t: f(t)[0] for its first part.")
     array = np.asarray(value)
     if array.size != 1 or array.dtype.kind not in "fiub":
-        raise TypeError(f"f must return a number; it returned {type(value).__name__}.")
+        raise TypeError(f"{what}; it returned {type(value).__name__}.")
     return float(array.reshape(()))
 
 
@@ -199,4 +211,7 @@ def _pair(returned, size):
     grad = check_array(returned[1], "grad (the second value that fn returns)", dtype=np.float64)
     if grad.shape != (size,):
         raise ValueError(f"grad must have the shape of theta, ({size},); fn returned {grad.shape}.")
-    return _number(returned[0]), grad
+    J = _number(returned[0], "fn must return a number as J, its first value")
+    if not np.isfinite(J):
+        raise ValueError(f"J (the first value that fn returns) must be finite; fn returned {J}.")
+    return J, grad

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sae_lib.model.sigmoid import sigmoid
 from sae_lib.plots.mosaic import draw_mosaic, mosaic
 from sae_lib.plots.parts import FAINT, RhoHatDots, TermBars
 from sae_lib.plots.style import bare, new_figure, readable
@@ -37,15 +38,15 @@ class AtlasView:
     def update(self, rho, beta, weight_decay):
         """Show the network trained at this point of the lattice; returns it in words."""
         W1, W2, b1, b2 = (entry := self.atlas.entry(rho, beta, weight_decay)).parameters
-        a2 = 1 / (1 + np.exp(-(self.patches @ W1.T + b1)))
-        a3 = 1 / (1 + np.exp(-(a2 @ W2.T + b2)))
+        a2 = sigmoid(self.patches @ W1.T + b1)
+        a3 = sigmoid(a2 @ W2.T + b2)
         self._filters.set_data(mosaic(W1, floor=FAINT))
         self._pairs.set_data(self._mosaic_of_pairs(a3))
         self._bars.update(entry.terms)
         self._dots.update(entry.rho_hat, rho)
         return (
-            f"Trained with ρ = {readable(rho)}, β = {readable(beta)}, λ = {readable(weight_decay)}: J = {sum(entry.terms):.3f}, "
-            f"of which reconstruction {entry.terms.reconstruction:.3f}, decay {entry.terms.decay:.3f}, "
+            f"Trained with ρ = {readable(rho)}, β = {readable(beta)}, λ = {readable(weight_decay)}: "
+            f"J = {sum(entry.terms):.3f}, of which reconstruction {entry.terms.reconstruction:.3f}, decay {entry.terms.decay:.3f}, "
             f"sparsity {entry.terms.sparsity:.3f}; mean activation {entry.rho_hat.mean():.3f}."
             + (" The filters are blank: nothing was learned." if np.abs(W1).max() < FAINT / 4 else "")
         )

@@ -68,9 +68,7 @@ def show_course_map(patch, W1, a2, a3, alt):
         _label(background, x, y, text, colour)
     # From the comparison back to the weights, which are all that moves.
     background.plot([7.1, 7.1, 2.9], [1.15, 0.55, 0.55], color=BLUE, linewidth=1.8)
-    background.annotate(
-        "", (2.9, 0.95), (2.9, 0.54), arrowprops={"arrowstyle": "-|>", "color": BLUE, "linewidth": 1.8}
-    )
+    background.annotate("", (2.9, 0.95), (2.9, 0.54), arrowprops={"arrowstyle": "-|>", "color": BLUE, "linewidth": 1.8})
     _label(background, 5.0, 0.55, "05 backpropagation    06 gradient check    07 train", BLUE)
     background.text(
         5.0, 0.15, "which way must each weight move, to bring the two pictures closer?", ha="center", fontsize=9

@@ -127,6 +127,8 @@ def save_mosaic(path, rows, *, columns=None, contrast="each", border=1, shape=No
     canvas = mosaic(rows, columns=columns, contrast=contrast, border=border, shape=shape)
     colours = grey_with_borders()((canvas + 1) / 2, bytes=True)[..., :3]
     picture = Image.fromarray(np.ascontiguousarray(colours.repeat(zoom, axis=0).repeat(zoom, axis=1)))
+    if Path(path).suffix.lower() not in Image.registered_extensions():
+        raise ValueError(f"path must end in .png or another picture's ending; got {Path(path).name!r}.")
     picture.save(path)
     return Path(path)
 

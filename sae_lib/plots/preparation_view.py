@@ -47,8 +47,8 @@ class PreparationView:
         self._bars.update(entry.terms)
         blank = np.abs(entry.parameters.W1).max() < FAINT / 4
         return (
-            f"Learned from {preparation} patches with ρ = {readable(rho)}, β = {readable(beta)}, λ = {readable(weight_decay)}: "
-            f"J = {sum(entry.terms):.3f}. Neighbouring pixels correlate by {self._alike[preparation][1]:.2f}."
+            f"Learned from {preparation} patches with ρ = {readable(rho)}, β = {readable(beta)}, "
+            f"λ = {readable(weight_decay)}: J = {sum(entry.terms):.3f}. Neighbouring pixels correlate by {self._alike[preparation][1]:.2f}."
             + (" The filters are blank: nothing was learned." if blank else "")
         )
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 
-from sae_lib.checks import check_path, check_theta
+from sae_lib.checks import check_dtype, check_path, check_theta
 from sae_lib.model.cost import cost_terms
 from sae_lib.model.network import forward
 from sae_lib.training.train import train
@@ -109,7 +109,7 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         X = validate_data(self, X, dtype=[np.float64, np.float32])
         offset, factor = self._find_scale(X)
         result = train(
-            X * factor + offset,
+            _mapped(X, offset, factor),
             self.n_hidden,
             weight_decay=self.weight_decay,
             rho=self.rho,
@@ -218,7 +218,10 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
             raise TypeError(f"path must be a path; got {type(path).__name__}.")
         path = Path(path).expanduser()
         path = path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
-        check_path(path.parent, "path")
+        if not check_path(path.parent, "path").is_dir():
+            raise ValueError(f"path must lie in a folder; {str(path.parent)!r} is a file.")
+        if path.is_dir():
+            raise ValueError(f"path must be a file; {str(path)!r} is a folder.")
         settings = {name: getattr(self, name) for name in PARAMETERS}
         if not isinstance(settings["rng"], (int, np.integer, type(None))):
             settings["rng"] = None  # a generator's state is not part of a trained network
@@ -231,13 +234,14 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
             "offset_and_factor": [self.offset_, self.factor_],
             "n_iter": self.n_iter_,
         }
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        # Not tempfile, whose files nobody else may read: a teacher's file is for the students.
+        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
         try:
-            with os.fdopen(handle, "wb") as file:
+            with part.open("xb") as file:
                 np.savez(file, **content)
-            os.replace(name, path)
+            os.replace(part, path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
             raise
 
     @classmethod
@@ -262,15 +266,19 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         """
         path = check_path(path, "path")
         try:
-            with np.load(path, allow_pickle=False) as archive:
+            # Opened here, since np.load leaves a damaged file open.
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
                 content = {name: archive[name] for name in archive.files}
             if content["format"].item() != FILE_FORMAT:
                 raise ValueError(f"its format is {content['format'].item()!r}")
             settings = json.loads(content["settings"].item())
-            made = cls(**{name: settings[name] for name in PARAMETERS}, dtype=np.dtype(content["dtype"].item()).type)
+            made = cls(**{name: settings[name] for name in PARAMETERS}, dtype=check_dtype(content["dtype"].item()).type)
             n = int(content["n_visible"])
             offset, factor = (float(number) for number in content["offset_and_factor"])
-            theta = check_theta(content["theta"], made.n_hidden, n)
+            if not (n >= 1 and np.isfinite([offset, factor]).all() and factor):
+                raise ValueError("its numbers make no sense")
+            # Not made.n_hidden: set_params may have changed it after the training.
+            theta = check_theta(content["theta"], max(1, (content["theta"].size - n) // (2 * n + 1)), n)
             made.n_features_in_, made.n_iter_ = n, int(content["n_iter"])
         except MemoryError:
             raise
@@ -286,10 +294,14 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         if self.scale not in ("auto", None):
             raise ValueError(f"scale must be 'auto' or None; got {self.scale!r}.")
         low, high = float(X.min()), float(X.max())
-        if self.scale is None or (0 <= low and high <= 1):
+        if self.scale is None or (low >= 0 and high <= 1):
             return 0.0, 1.0
-        factor = 0.8 / (high - low) if high > low else 0.0
-        return 0.5 - factor * (low + high) / 2, factor
+        # Halved, since the range of the largest floats is itself too large for a float.
+        middle, half_range = low / 2 + high / 2, high / 2 - low / 2
+        if half_range <= max(1e-12 * abs(middle), 1e-300):
+            return 0.5 - middle, 1.0
+        factor = 0.4 / half_range
+        return 0.5 - factor * middle, factor
 
     def _remember(self, theta, offset, factor):
         n = self.n_features_in_
@@ -301,18 +313,23 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
     def _network_units(self, X):
         check_is_fitted(self)
         X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
-        return X * X.dtype.type(self.factor_) + X.dtype.type(self.offset_)
+        return _mapped(X, self.offset_, self.factor_)
 
     def _layers(self, X):
         X = self._network_units(X)
         return forward(self.theta_.astype(X.dtype, copy=False), X, self.components_.shape[0])
 
     def _to_data(self, a3, dtype):
-        if self.factor_ == 0:
-            raise ValueError("X was the same number everywhere when this was fitted; there is nothing to map back to.")
-        return ((a3 - self.offset_) / self.factor_).astype(dtype, copy=False)
+        return ((a3.astype(np.float64, copy=False) - self.offset_) / self.factor_).astype(dtype, copy=False)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         return tags
+
+
+def _mapped(X, offset, factor):
+    """X as the network sees it, in X's dtype; float32 alone would lose data far from 0."""
+    if (offset, factor) == (0.0, 1.0):
+        return X
+    return (X.astype(np.float64, copy=False) * factor + offset).astype(X.dtype, copy=False)

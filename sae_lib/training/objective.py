@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sae_lib.model.cost import CostTerms, kl_divergence, off_the_walls
+from sae_lib.model.cost import CostTerms, kl, off_the_walls
 from sae_lib.model.parameters import split
 
 BLOCK_ROWS = 500
@@ -98,7 +98,7 @@ class Objective:
         terms = CostTerms(
             reconstruction=squared_error / (2 * m),
             decay=self.weight_decay / 2 * float(np.vdot(W1, W1) + np.vdot(W2, W2)),
-            sparsity=float(self.beta * kl_divergence(self.rho, rho_hat).sum()),
+            sparsity=float(self.beta * kl(self.rho, rho_hat).sum()),
         )
         return Evaluation(theta.copy(), sum(terms), terms, rho_hat, grad.astype(np.float64, copy=False))
 

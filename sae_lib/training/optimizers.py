@@ -15,15 +15,22 @@ def gradient_descent(step, theta0, max_iter, on_iteration, *, learning_rate):
     """Batch gradient descent, θ := θ − α ∇J (lecture notes, section 2.2)."""
     theta = theta0.copy()
     J, grad = step(theta)
-    for _ in range(max_iter):
-        if np.linalg.norm(grad) <= 1e-8:
-            return True, "The gradient is zero: nothing more to gain."
-        theta = theta - learning_rate * grad
-        J, grad = step(theta)
+    J_at_start = J
+    for iteration in range(max_iter + 1):
+        flat = not (np.abs(grad) > 1e-8).any()
+        if flat or iteration == max_iter:
+            # Large steps drive the units to where they are flat, not to a minimum.
+            if J_at_start < J:
+                return False, f"The cost is higher than at the start: learning_rate={learning_rate:g} is too large."
+            if flat:
+                return True, "The gradient is zero: nothing more to gain."
+            return False, f"Stopped after max_iter={max_iter} iterations."
+        with np.errstate(over="ignore"):
+            theta = theta - learning_rate * grad
+        J, grad = step(theta) if np.isfinite(theta).all() else (np.inf, grad)
         if not (np.isfinite(J) and np.isfinite(grad).all()):
             return False, f"The cost is no longer finite: learning_rate={learning_rate:g} is too large."
         on_iteration(theta)
-    return False, f"Stopped after max_iter={max_iter} iterations."
 
 
 def l_bfgs_b(step, theta0, max_iter, on_iteration):
@@ -40,7 +47,9 @@ def conjugate_gradient(step, theta0, max_iter, on_iteration):
 def _scipy(method, step, theta0, on_iteration, options, max_iter):
     from scipy.optimize import minimize
 
-    found = minimize(step, theta0, jac=True, method=method, callback=on_iteration, options=options)
+    # SciPy squares gradients, which may overflow far from any minimum.
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = minimize(step, theta0, jac=True, method=method, callback=on_iteration, options=options)
     if found.success:
         return True, f"{method} stopped by itself: {_words(found.message)}"
     if found.nit >= max_iter:

@@ -15,7 +15,7 @@ from sae_lib.checks import (
     check_theta,
 )
 from sae_lib.model.parameters import initialize
-from sae_lib.training.blas import scipy_blas_on_one_thread
+from sae_lib.training.blas import training_threads
 from sae_lib.training.objective import Objective
 from sae_lib.training.optimizers import OPTIMIZERS, Stop
 from sae_lib.training.result import Progress, TrainingResult, as_history
@@ -96,7 +96,7 @@ def train(
     extra = {"learning_rate": learning_rate} if method == "gradient-descent" else {}
     interrupted = False
     try:
-        with scipy_blas_on_one_thread():
+        with training_threads(h * n):
             converged, message = optimizer(recorder.step, theta0, max_iter, recorder.on_iteration, **extra)
     except Stop:
         converged, interrupted, message = False, True, "Stopped by the callback."
@@ -124,16 +124,24 @@ class _Recorder:
         self.recent = [*self.recent[-3:], seen]
         if np.isfinite(seen.cost) and (self.best is None or seen.cost < self.best.cost):
             self.best = seen
+        if self.best is None:
+            raise ValueError("theta0, weight_decay or beta is too large: the cost at theta0 is not finite.")
         return seen.cost, seen.grad
 
     def on_iteration(self, theta):
         seen = next((s for s in reversed(self.recent) if np.array_equal(s.theta, theta)), None)
         if seen is None:
             seen = self.objective(theta)
+            self.n_evals += 1
         self.history.append((seen.cost, *seen.terms, float(seen.rho_hat.mean())))
         if self.callback is not None:
             progress = Progress(len(self.history), theta.copy(), seen.cost, *seen.terms, seen.rho_hat.copy())
-            if self.callback(progress):
+            try:
+                enough = self.callback(progress)
+            except StopIteration:
+                # SciPy would swallow it and call it a failure; its own callbacks stop that way.
+                enough = True
+            if enough:
                 raise Stop
 
     def result(self, **how_it_ended):

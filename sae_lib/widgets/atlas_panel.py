@@ -26,7 +26,8 @@ def atlas_panel():
         _lattice_controls(atlas),
         AtlasView(atlas, patches[busiest]),
         alt="At the start values, the 25 filters are edges at many places and angles, "
-        "some of the eight patches are reconstructed well and others stay nearly grey, and the mean activations lie close to the wanted one.",
+        "some of the eight patches are reconstructed well and others stay nearly grey, "
+        "and the mean activations lie close to the wanted one.",
     )
 
 

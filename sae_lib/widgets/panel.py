@@ -110,6 +110,8 @@ class Panel:
 
     def set(self, **values):
         """Set several controls and draw once."""
+        for name in values.keys() - self.controls.keys():
+            raise ValueError(f"The panel has no control {name!r}; it has {', '.join(self.controls)}.")
         with self._lock:
             self._quiet = True
             try:

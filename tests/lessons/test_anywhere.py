@@ -60,7 +60,7 @@ WRONG = {
             "write theta = theta - …, not theta -= …",
         ),
         (
-            "def descend(theta, X, alpha):\n    J, grad = cost_and_grad(theta, X, 25)\n    return J, theta - alpha * grad",
+            "def descend(theta, X, alpha):\n    J, g = cost_and_grad(theta, X, 25)\n    return J, theta - alpha * g",
             "wanted θ alone",
         ),
         (

@@ -15,7 +15,7 @@ from sae_lib.installation import NEEDED
 PROJECT = Path(__file__).resolve().parents[2]
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PYPROJECT["project"]["optional-dependencies"]
-WANTED = [Requirement(line) for line in (*PYPROJECT["project"]["dependencies"], *sum(EXTRAS.values(), []))]
+WANTED = [Requirement(line) for lines in (PYPROJECT["project"]["dependencies"], *EXTRAS.values()) for line in lines]
 
 
 def normal(name):

@@ -7,6 +7,7 @@ import pytest
 from ipywidgets.widgets import widget as registry
 from matplotlib.figure import Figure
 
+from sae_lib import atlas_panel
 from sae_lib.widgets import Panel, int_slider, rerun, rho_slider
 
 
@@ -111,3 +112,9 @@ def test_running_a_cell_again_closes_its_earlier_panels(monkeypatch):
     assert second.widget.comm is None
     assert third.widget.comm is not None
     third.close()
+
+
+def test_an_unknown_control_is_named():
+    panel = atlas_panel()
+    with pytest.raises(ValueError, match="no control 'gamma'; it has rho, beta, weight_decay"):
+        panel.set(gamma=3)

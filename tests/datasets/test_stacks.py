@@ -1,0 +1,112 @@
+"""Stacks of pictures in .npy, .npz and .mat files, such as UFLDL's IMAGES."""
+
+import numpy as np
+import pytest
+from scipy.io import savemat
+
+from sae_lib import load_photos
+
+ENDINGS = [".npy", ".npz", ".mat"]
+IMAGES = np.random.default_rng(0).normal(size=(32, 32, 10))
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+def write(path, array, key="IMAGES", **others):
+    if path.suffix == ".npy":
+        np.save(path, array)
+    elif path.suffix == ".npz":
+        np.savez(path, **{key: array}, **others)
+    else:
+        savemat(path, {key: array, **others})
+    return path
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_images_are_left_as_they_are(tmp_path, ending):
+    pictures = load_photos(write(tmp_path / f"IMAGES{ending}", IMAGES))
+    assert len(pictures) == 10
+    assert all(np.array_equal(picture, IMAGES[:, :, i]) for i, picture in enumerate(pictures))
+    assert pictures[0].dtype == np.float64 and pictures[0].flags.c_contiguous
+
+
+@pytest.mark.parametrize("ending", [".npz", ".mat"])
+def test_the_key_may_be_another_if_there_is_one_stack_only(tmp_path, ending):
+    path = write(tmp_path / f"any{ending}", IMAGES, key="pictures", mean=np.zeros((32, 32)), label=np.array(["a"]))
+    assert len(load_photos(path)) == 10
+    path = write(tmp_path / f"both{ending}", IMAGES, other=np.zeros((4, 4, 3)))
+    assert len(load_photos(path)) == 10
+    path = write(tmp_path / f"neither{ending}", IMAGES, key="a", b=np.zeros((4, 4, 3)))
+    with pytest.raises(ValueError, match=r"IMAGES.*holds a \(32, 32, 10\), b"):
+        load_photos(path)
+
+
+def test_pictures_may_come_first(tmp_path):
+    pictures = load_photos(write(tmp_path / "first.npy", np.moveaxis(IMAGES, 2, 0)))
+    assert all(np.array_equal(picture, IMAGES[:, :, i]) for i, picture in enumerate(pictures))
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "<u2", ">u2"])
+def test_grey_values_in_8_or_16_bit_are_mapped_to_the_unit_interval(tmp_path, dtype):
+    levels = np.arange(8 * 8 * 2).reshape(8, 8, 2).astype(dtype)
+    levels[0, 0] = np.iinfo(dtype).max
+    pictures = load_photos(write(tmp_path / "levels.npy", levels))
+    assert pictures[0][0, 0] == 1
+    assert pictures[1][0, 1] == 3 / np.iinfo(dtype).max
+
+
+@pytest.mark.parametrize("dtype", ["<f4", ">f4", ">f8", "i4"])
+def test_numbers_of_other_types_keep_their_values(tmp_path, dtype):
+    values = (IMAGES * 100).astype(dtype)
+    pictures = load_photos(write(tmp_path / "values.npy", values))
+    assert np.array_equal(pictures[3], values[:, :, 3])
+    assert pictures[3].dtype == np.float64
+
+
+@pytest.mark.parametrize("ending", [".npy", ".npz"])
+def test_objects_are_refused_and_not_unpickled(tmp_path, ending, trap):
+    path = write(tmp_path / f"trap{ending}", np.full((2, 2, 2), trap, dtype=object))
+    with pytest.raises(ValueError, match=r"trap\."):
+        load_photos(path)
+    assert not trap.path.exists()
+    np.load(path, allow_pickle=True)[...] if ending == ".npy" else np.load(path, allow_pickle=True)["IMAGES"]
+    assert trap.path.exists(), "the trap itself must work, or this test shows nothing"
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("tenths", range(10))
+def test_a_truncated_file_is_refused(tmp_path, ending, tenths):
+    path = write(tmp_path / f"cut{ending}", IMAGES)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) * tenths // 10])
+    with pytest.raises(ValueError, match=r"cut\."):
+        load_photos(path)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_what_is_no_stack_of_finite_numbers_is_refused(tmp_path, ending):
+    for k, array in enumerate(
+        (np.zeros((5, 5)), np.full((5, 5, 2), np.nan), np.full((5, 5, 2), np.inf), np.ones((5, 5, 2)) * 1j)
+    ):
+        path = write(tmp_path / f"bad{k}{ending}", array)
+        with pytest.raises(ValueError, match=r"bad\d\."):
+            load_photos(path)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_files_of_other_kinds_are_refused(tmp_path, ending):
+    path = tmp_path / f"foreign{ending}"
+    path.write_text("just some text, longer than any header that a reader may look for" * 10)
+    with pytest.raises(ValueError, match=r"foreign\."):
+        load_photos(path)
+    for other in set(ENDINGS) - {ending}:
+        path.write_bytes(write(tmp_path / f"other{other}", IMAGES).read_bytes())
+        with pytest.raises(ValueError, match=r"foreign\."):
+            load_photos(path)
+
+
+def test_matlab_7_3_is_refused_with_the_way_out(tmp_path):
+    path = tmp_path / "new.mat"
+    path.write_bytes(b"MATLAB 7.3 MAT-file".ljust(124) + b"\x00\x02IM" + b"\x89HDF\r\n\x1a\n" + bytes(600))
+    with pytest.raises(ValueError, match=r"new\.mat.*7\.3.*-v7"):
+        load_photos(path)
