@@ -44,11 +44,13 @@ class AtlasView:
         self._pairs.set_data(self._mosaic_of_pairs(a3))
         self._bars.update(entry.terms)
         self._dots.update(entry.rho_hat, rho)
+        where = f"ρ = {readable(rho)}, β = {readable(beta)}, λ = {readable(weight_decay)}"
+        blank = np.abs(W1).max() < FAINT / 4
         return (
-            f"Trained with ρ = {readable(rho)}, β = {readable(beta)}, λ = {readable(weight_decay)}: "
-            f"J = {sum(entry.terms):.3f}, of which reconstruction {entry.terms.reconstruction:.3f}, decay {entry.terms.decay:.3f}, "
+            f"Trained with {where}: J = {sum(entry.terms):.3f}, "
+            f"of which reconstruction {entry.terms.reconstruction:.3f}, decay {entry.terms.decay:.3f}, "
             f"sparsity {entry.terms.sparsity:.3f}; mean activation {entry.rho_hat.mean():.3f}."
-            + (" The filters are blank: nothing was learned." if np.abs(W1).max() < FAINT / 4 else "")
+            + (" The filters are blank: nothing was learned." if blank else "")
         )
 
     def _mosaic_of_pairs(self, a3):

@@ -46,9 +46,10 @@ class PreparationView:
         self._curve.set_data(np.arange(7), self._alike[preparation])
         self._bars.update(entry.terms)
         blank = np.abs(entry.parameters.W1).max() < FAINT / 4
+        where = f"ρ = {readable(rho)}, β = {readable(beta)}, λ = {readable(weight_decay)}"
         return (
-            f"Learned from {preparation} patches with ρ = {readable(rho)}, β = {readable(beta)}, "
-            f"λ = {readable(weight_decay)}: J = {sum(entry.terms):.3f}. Neighbouring pixels correlate by {self._alike[preparation][1]:.2f}."
+            f"Learned from {preparation} patches with {where}: J = {sum(entry.terms):.3f}. "
+            f"Neighbouring pixels correlate by {self._alike[preparation][1]:.2f}."
             + (" The filters are blank: nothing was learned." if blank else "")
         )
 
