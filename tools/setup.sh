@@ -37,7 +37,7 @@ if ! "$python" -m venv --clear .venv >.venv-log 2>&1; then
 fi
 rm -f .venv-log
 if ! .venv/bin/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e ".[lab,test]"; then
-    echo "The packages could not be installed (see above). With a network connection, run make again: it goes on from here." >&2
+    echo "The packages could not be installed (see above). Look at your network connection, then run make again." >&2
     exit 1
 fi
 printf '%s' "$wanted" >"$mark"

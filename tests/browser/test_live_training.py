@@ -1,0 +1,74 @@
+"""Lesson 07's panel: training from the sliders, and stopping and going on with a long one."""
+
+import re
+import shutil
+import time
+
+import pytest
+from lab import Notebook, wait_until
+from server import PROJECT
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def panel(chromium, lab):
+    folder = lab.root / "live"
+    folder.mkdir()
+    shutil.copy(PROJECT / "notebooks" / "07_train.ipynb", folder)
+    context = chromium.new_context(viewport={"width": 1300, "height": 900})
+    notebook = Notebook(context.new_page(), lab, "live/07_train.ipynb")
+    notebook.run_all()
+    yield notebook.panels()[0]
+    notebook.shut_down()
+    context.close()
+
+
+def iteration(panel):
+    found = re.match(r"Iteration (\d+):", panel.says)
+    return int(found.group(1)) if found else 0
+
+
+def test_a_slider_trains_the_small_sample_anew(panel):
+    slider = panel.slider("ρ")
+    slider.focus()
+    before = panel.src
+    began = time.monotonic()
+    panel.page.keyboard.press("ArrowRight")
+    wait_until(lambda: panel.src != before, 10, "a first picture")
+    wait_until(lambda: panel.status == "Done." and "wanted 0.015" in panel.says, 20, "the end of the training")
+    print(f"\nfrom key press to the end of the small training: {time.monotonic() - began:.1f} s")
+    assert iteration(panel) == 200
+
+
+def test_many_quick_moves_end_in_the_training_of_the_last_value(panel):
+    slider = panel.slider("β")
+    slider.focus()
+    for _ in range(12):
+        panel.page.keyboard.press("ArrowRight")
+    panel.page.keyboard.press("Home")
+    wait_until(lambda: panel.status == "Done." and "sparsity 0.000" in panel.says, 20, "the training with β = 0")
+    assert slider.get_attribute("aria-valuetext") == "0"
+
+
+def test_a_long_training_stops_at_once_and_goes_on_from_there(panel):
+    panel.button("Reset").click()
+    wait_until(lambda: panel.status.startswith("Ready"), 10, "the reset")
+    panel.root.locator("select").select_option(index=1)
+    panel.button("Train").click()
+    wait_until(lambda: 3 < iteration(panel) < 200 and panel.status.startswith("Running"), 20, "some iterations")
+    began = time.monotonic()
+    panel.button("Stop").click()
+    wait_until(lambda: panel.status == "Stopped.", 5, "the stop")
+    took, stopped_at = time.monotonic() - began, iteration(panel)
+    print(f"\nfrom Stop to stopped: {took:.2f} s, at iteration {stopped_at}")
+    panel.page.wait_for_timeout(500)
+    assert iteration(panel) == stopped_at < 400
+
+    panel.button("Continue").click()
+    wait_until(lambda: iteration(panel) > stopped_at, 10, "the training to go on")
+    panel.button("Stop").click()
+    wait_until(lambda: panel.status == "Stopped.", 5, "the second stop")
+    panel.button("Reset").click()
+    wait_until(lambda: panel.status.startswith("Ready"), 10, "the reset")
+    assert panel.notebook.complaints == []
