@@ -1,5 +1,7 @@
 """The thread pools that fight, and how many threads a training gets."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
@@ -28,27 +30,35 @@ def training_threads(n_weights):
     """
     scipys, others = _pools()
     with ExitStack() as stack:
-        stack.enter_context(_hold(scipys, _scipys_lock))
+        stack.enter_context(scipys)
         if n_weights < LARGE_LAYER:
-            stack.enter_context(_hold(others, _others_lock))
+            stack.enter_context(others)
         yield
 
 
-_scipys_lock, _others_lock = Lock(), Lock()
+class _Hold:
+    """Holds BLAS libraries to one thread from the first of several trainings that overlap to the last."""
+
+    def __init__(self, pool):
+        self._pool, self._lock, self._n_inside, self._limit = pool, Lock(), 0, None
+
+    def __enter__(self):
+        with self._lock:
+            if self._n_inside == 0:
+                self._limit = _keeper(os.getpid()).submit(self._pool.limit, limits=1).result()
+            self._n_inside += 1
+
+    def __exit__(self, *_):
+        with self._lock:
+            self._n_inside -= 1
+            if self._n_inside == 0:
+                _keeper(os.getpid()).submit(self._limit.restore_original_limits).result()
 
 
-@contextmanager
-def _hold(pool, lock):
-    # Of trainings that overlap in several threads only the first takes hold. The others would find one
-    # thread, take that for the pool's own size, and leave it so for ever.
-    if not lock.acquire(blocking=False):
-        yield
-        return
-    try:
-        with pool.limit(limits=1):
-            yield
-    finally:
-        lock.release()
+@cache
+def _keeper(process):
+    """One thread for each process: only the one that set OpenBLAS's threads may give them back."""
+    return ThreadPoolExecutor(1, thread_name_prefix="sae-blas")
 
 
 @cache
@@ -65,7 +75,7 @@ def _pools():
         if found["user_api"] == "blas":
             is_scipys = homes & set(Path(found["filepath"]).resolve().parents)
             (scipys if is_scipys else others).append(found["filepath"])
-    return controller.select(filepath=scipys), controller.select(filepath=others)
+    return _Hold(controller.select(filepath=scipys)), _Hold(controller.select(filepath=others))
 
 
 def _library_folders(package):

@@ -67,6 +67,7 @@ def test_two_trainings_that_overlap_do_not_leave_the_pool_held():
         with training_threads(10):
             second_is_in.set()
             assert first_is_out.wait(10)
+            assert set(threads().values()) == {1}, "the one that ended first gave the threads back too early"
 
     with ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(first), pool.submit(second)]:
