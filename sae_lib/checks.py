@@ -22,7 +22,7 @@ class MissingFileError(FileNotFoundError, ValueError):
 def check_count(value, name, minimum=1):
     """An integer not below `minimum`, as ``int``."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral):
-        raise TypeError(f"{name} must be a whole number; got {value!r}.")
+        raise TypeError(f"{name} must be a whole number; got {_short(value)}.")
     if value < minimum:
         raise ValueError(f"{name} must be at least {minimum}; got {value}.")
     return int(value)
@@ -75,6 +75,8 @@ def check_array(value, name, *, ndim=None, dtype=None, unit_interval=False, allo
     allow_empty : bool
         Whether an array without entries is accepted.
     """
+    if hasattr(value, "theta") and hasattr(value, "history"):
+        raise TypeError(f"{name} must be an array; got {type(value).__name__}. Pass its .theta.")
     try:
         array = np.asarray(value)
     except ValueError:
@@ -107,6 +109,8 @@ def check_array(value, name, *, ndim=None, dtype=None, unit_interval=False, allo
 
 def check_examples(X, name="X", *, n_visible=None, unit_interval=False, dtype=None):
     """Examples in rows, shape (m, n)."""
+    if isinstance(X, tuple) and len(X) == 2 and isinstance(X[0], np.ndarray) and X[0].ndim == 2:
+        raise ValueError(f"{name} must be one array; got a pair. load_digits and load_mnist give (X, y): pass X.")
     if is_list_of_pictures(X):
         raise ValueError(
             f"{name} must have shape (m, n), one example a row; got a list of {len(X)} pictures. See sample_patches."
@@ -195,6 +199,6 @@ def check_rng(rng, name="rng"):
 
 def _short(value):
     text = type(value).__name__
-    if isinstance(value, (numbers.Number, str)) and len(repr(value)) < 40:
+    if isinstance(value, (numbers.Number, str, list, tuple)) and len(repr(value)) < 40:
         text += f" {value!r}"
     return text

@@ -111,8 +111,15 @@ def gabor_scores(W1, n_starts=6):
     -------
     ndarray (h,)
         Values in [0, 1].
+
+    Notes
+    -----
+    The fit asks for shape, not for strength: filters that weight decay has nearly wiped out can
+    fit well, too. Look at ``np.linalg.norm(W1, axis=1)`` beside it.
     """
     W1 = check_array(W1, "W1", ndim=2, dtype=np.float64)
+    if round(W1.shape[1] ** 0.5) ** 2 != W1.shape[1]:
+        raise ValueError(f"W1 must have rows of side**2 entries, one square filter a row; got shape {W1.shape}.")
     return np.array([fit_gabor(row, n_starts).r2 for row in W1])
 
 

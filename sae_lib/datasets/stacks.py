@@ -74,4 +74,6 @@ def _split(stack, name):
 def _why(error):
     if isinstance(error, NotImplementedError):
         return "it is a MATLAB 7.3 file; save it with -v7, or convert it to .npy."
+    if "pickle" in str(error):
+        return "it holds pickled objects, which are never loaded."
     return f"{error or type(error).__name__}"

@@ -208,6 +208,11 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         path : path
             ``.npz`` is added if it is missing.
 
+        Returns
+        -------
+        Path
+            Of the file written.
+
         Raises
         ------
         TypeError, ValueError
@@ -217,7 +222,9 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         if not isinstance(path, (str, os.PathLike)):
             raise TypeError(f"path must be a path; got {type(path).__name__}.")
         path = Path(path).expanduser()
-        path = path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
+        if path.is_dir():
+            raise ValueError(f"path must be a file; {str(path)!r} is a folder.")
+        path = _with_ending(path)
         if not check_path(path.parent, "path").is_dir():
             raise ValueError(f"path must lie in a folder; {str(path.parent)!r} is a file.")
         if path.is_dir():
@@ -243,6 +250,7 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         except BaseException:
             part.unlink(missing_ok=True)
             raise
+        return path
 
     @classmethod
     def load(cls, path):
@@ -251,6 +259,7 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         Parameters
         ----------
         path : path
+            As it was given to `save`, with or without ``.npz``.
 
         Returns
         -------
@@ -264,6 +273,8 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         TypeError
             If `path` is no path.
         """
+        if isinstance(path, (str, os.PathLike)) and _with_ending(Path(path).expanduser()).is_file():
+            path = _with_ending(Path(path).expanduser())
         path = check_path(path, "path")
         try:
             # Opened here, since np.load leaves a damaged file open.
@@ -284,8 +295,10 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
             raise
         # A damaged or foreign archive raises nearly anything (BadZipFile, KeyError, EOFError, …).
         except Exception as error:
+            # NumPy would advise to unpickle it.
+            why = "it holds pickled objects, which are never loaded" if "pickle" in str(error) else error
             raise ValueError(
-                f"path: {path.name!r} is no file written by SparseAutoencoder.save, or it is damaged ({error})."
+                f"path: {path.name!r} is no file written by SparseAutoencoder.save, or it is damaged ({why})."
             ) from None
         made._remember(theta, offset, factor)
         return made
@@ -326,6 +339,10 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         tags = super().__sklearn_tags__()
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         return tags
+
+
+def _with_ending(path):
+    return path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
 
 
 def _mapped(X, offset, factor):

@@ -74,6 +74,8 @@ def train(
     ------
     ValueError, TypeError
         If an argument is wrong.
+    Exception
+        Whatever `callback` raises, with the result so far as its attribute ``result``.
 
     Notes
     -----
@@ -104,6 +106,11 @@ def train(
         if recorder.best is None:
             raise
         converged, interrupted, message = False, True, "Interrupted by the user."
+    except Exception as error:
+        # Hours of training must not be lost to a slip in somebody's callback.
+        if recorder.history:
+            error.result = recorder.result(converged=False, interrupted=True, message=f"Ended by an error: {error}")
+        raise
     return recorder.result(converged=converged, interrupted=interrupted, message=message)
 
 

@@ -41,7 +41,8 @@ class TaskPanel(Panel):
         self.state = None
         self._payload = self._first = dict(first or {})
         self._task = BackgroundTask(work, on_report=self._on_report, on_done=self._on_done)
-        self._ready = f"Ready: {labels['run']} starts."
+        self._run_label = labels["run"]
+        self._ready = f"Ready: {self._run_label} starts."
 
         run = _button(labels["run"], self.run)
         stop = _button(labels["stop"], self.stop)
@@ -123,7 +124,7 @@ class TaskPanel(Panel):
 
     def _on_done(self, outcome):
         if outcome.error is not None:
-            self._tell(f"The work ended early ({describe(outcome.error)}). Run starts it anew.")
+            self._tell(f"The work ended early ({describe(outcome.error)}). {self._run_label} starts it anew.")
             return
         self.state = outcome.result
         self._resume.disabled = self.state is None

@@ -45,7 +45,9 @@ class TrainingPanel(TaskPanel):
         h, m = check_count(n_hidden, "n_hidden"), len(self.X)
         n_small = min(check_count(n_small, "n_small"), m)
         self.start = initialize(h, self.X.shape[1], rng)
-        self.n_hidden, self._iterations = h, {n_small: small_iter, m: max_iter}
+        self.n_hidden = h
+        # Where all of X is small, it is trained as a small sample.
+        self._iterations = {m: check_count(max_iter, "max_iter")} | {n_small: check_count(small_iter, "small_iter")}
         sizes = [(f"{n_small:,} patches: train at every move", n_small)]
         if m > n_small:
             sizes.append((f"{m:,} patches: train when asked to", m))

@@ -198,3 +198,17 @@ def test_a_missing_file_is_named(tmp_path):
     assert isinstance(caught.value, FileNotFoundError)
     with pytest.raises(TypeError, match=r"path.*int"):
         SparseAutoencoder.load(3)
+
+
+def test_save_gives_the_path_and_load_takes_it_as_it_was_given(tmp_path):
+    model = SparseAutoencoder(3, max_iter=2).fit(np.random.default_rng(0).uniform(size=(20, 4)))
+    assert model.save(tmp_path / "net") == tmp_path / "net.npz"
+    assert np.array_equal(SparseAutoencoder.load(tmp_path / "net").theta_, model.theta_)
+
+
+def test_a_folder_is_no_file_to_save_to(tmp_path):
+    model = SparseAutoencoder(3, max_iter=2).fit(np.random.default_rng(0).uniform(size=(20, 4)))
+    (tmp_path / "nets").mkdir()
+    with pytest.raises(ValueError, match=r"path must be a file.*nets.* is a folder"):
+        model.save(tmp_path / "nets")
+    assert [path.name for path in tmp_path.iterdir()] == ["nets"]

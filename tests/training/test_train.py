@@ -172,3 +172,28 @@ def test_data_in_any_memory_order_and_of_any_type(X):
 
 def test_more_hidden_than_visible_units(X):
     assert train(X, 20, max_iter=20).cost < 1
+
+
+def test_an_error_in_the_callback_brings_the_result_so_far():
+    def callback(progress):
+        if progress.iteration == 3:
+            raise RuntimeError("a slip in the callback")
+
+    X = np.random.default_rng(0).uniform(size=(30, 4))
+    with pytest.raises(RuntimeError, match="a slip in the callback") as caught:
+        train(X, 3, max_iter=10, callback=callback)
+    saved = caught.value.result
+    assert saved.interrupted
+    assert saved.n_iter == 3
+    assert train(X, 3, max_iter=10, theta0=saved.theta).cost < saved.cost
+
+
+def test_a_result_given_for_theta_is_explained():
+    X = np.random.default_rng(0).uniform(size=(30, 4))
+    with pytest.raises(TypeError, match=r"theta0 must be an array; got TrainingResult. Pass its .theta"):
+        train(X, 3, theta0=train(X, 3, max_iter=1))
+
+
+def test_data_with_labels_given_for_x_are_explained():
+    with pytest.raises(ValueError, match=r"X must be one array; got a pair.*pass X"):
+        train((np.ones((3, 4)), np.ones(3)), 3)
