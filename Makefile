@@ -5,11 +5,12 @@ PYTEST_OPTIONS ?=
 # Jupyter refuses to start for root unless told to; containers often are root.
 AS_ROOT := $(shell test "$$(id -u)" = 0 && echo --allow-root)
 
-.PHONY: help setup lab test notebooks pictures lock data clean
+.PHONY: help setup lab test test-blas notebooks pictures lock data clean
 
 help:
 	@echo "make lab        open the course in JupyterLab (sets everything up the first time)"
 	@echo "make test       run all tests: the library, every notebook, and a real browser if there is one"
+	@echo "make test-blas  run every notebook with three BLAS kernels, and with one and two threads (x86 only)"
 	@echo "make notebooks  run all notebooks and store their outputs"
 	@echo "make pictures   draw the pictures that open the lessons and the README"
 	@echo "make data       make data/ from its sources (about half an hour)"
@@ -25,6 +26,12 @@ lab: setup
 
 test: setup
 	$(PYTHON_IN_VENV) -m pytest --nbval $(PYTEST_OPTIONS)
+
+test-blas: setup
+	for kernel in Haswell SkylakeX Nehalem; do echo "$$kernel:"; \
+		OPENBLAS_CORETYPE=$$kernel $(PYTHON_IN_VENV) -m pytest -q --nbval notebooks || exit 1; done
+	for threads in 1 2; do echo "$$threads threads:"; \
+		OPENBLAS_NUM_THREADS=$$threads $(PYTHON_IN_VENV) -m pytest -q --nbval notebooks || exit 1; done
 
 notebooks: setup
 	$(PYTHON_IN_VENV) tools/store_notebooks.py

@@ -164,6 +164,15 @@ def check_choice(value, name, choices):
     return value
 
 
+def check_named(value, name, of):
+    """A dict with at least one entry, such as the curves of a figure by their names."""
+    if not isinstance(value, dict):
+        raise TypeError(f"{name} must be a dict of {of} by name; got {_short(value)}.")
+    if not value:
+        raise ValueError(f"{name} must hold at least one of {of}; it is empty.")
+    return value
+
+
 def check_callable(value, name):
     """Something that can be called."""
     if not callable(value):

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 mark=".venv/.course-is-installed"
 # The folder belongs to the mark: a virtual environment does not survive being moved.
-wanted="$(pwd) $(cat requirements.lock pyproject.toml tools/setup.sh tools/jupyterlab_settings.json | cksum)"
+wanted="$(pwd) $(cat requirements.lock pyproject.toml tools/setup.sh tools/jupyter/* | cksum)"
 if [ -f "$mark" ] && [ "$(cat "$mark")" = "$wanted" ] && .venv/bin/python -c "" 2>/dev/null; then
     exit 0
 fi

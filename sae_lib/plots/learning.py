@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sae_lib.checks import check_array, check_named
 from sae_lib.plots.mosaic import draw_mosaic, mosaic
 from sae_lib.plots.picture import Picture
 from sae_lib.plots.style import BLUE, GREEN, INK, ORANGE, PURPLE, TERM_COLOURS, TERM_DASHES, light_grid, new_figure
@@ -29,6 +30,11 @@ def show_costs(curves, title, alt, *, xlabel="iteration", ylabel="cost J", log=T
     -------
     Picture
     """
+    check_named(curves, "curves", "lists of costs")
+    for name, costs in curves.items():
+        if hasattr(costs, "history"):
+            raise TypeError(f"curves[{name!r}] must be a list of costs; got a TrainingResult. Pass its .history.cost.")
+        check_array(costs, f"curves[{name!r}]", ndim=1)
     figure = new_figure(7.0, 3.4)
     axes = light_grid(figure.add_subplot())
     styles = zip((BLUE, ORANGE, GREEN, PURPLE, INK), ("-", "--", "-.", ":", (0, (5, 1))))
@@ -60,6 +66,8 @@ def show_terms(history, title, alt):
     -------
     Picture
     """
+    if not isinstance(history, np.ndarray) or history.dtype.names is None:
+        raise TypeError(f"history must be a TrainingResult's .history; got {type(history).__name__}.")
     figure = new_figure(7.0, 3.4)
     axes = light_grid(figure.add_subplot())
     iterations = np.arange(1, len(history) + 1)
@@ -88,6 +96,7 @@ def show_rho_hat(measured, rho, title, alt):
     -------
     Picture
     """
+    check_named(measured, "measured", "vectors of mean activations")
     figure = new_figure(7.0, 3.0)
     axes = light_grid(figure.add_subplot())
     for (name, rho_hat), colour, marker in zip(measured.items(), (ORANGE, BLUE, GREEN), "^os"):

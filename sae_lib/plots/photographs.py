@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sae_lib.analysis.spectrum import Spectrum
+from sae_lib.checks import check_count, check_named
 from sae_lib.plots.picture import Picture
 from sae_lib.plots.style import BLUE, INK, ORANGE, bare, grey_with_borders, light_grid, new_figure
 
@@ -29,15 +31,22 @@ def show_images(images, titles=None, alt=None, *, columns=5, width=8.0, limits=N
     -------
     Picture
     """
-    columns = min(columns, len(images))
+    if isinstance(images, np.ndarray) and images.ndim == 2:
+        images = [images]
+    images = [np.asarray(image) for image in images]
+    if not images or any(image.ndim != 2 for image in images):
+        raise ValueError(f"images must be a list of 2-D arrays; got shapes {[image.shape for image in images]}.")
+    if titles is not None and len(titles) != len(images):
+        raise ValueError(f"titles must be as many as images, {len(images)}; got {len(titles)}.")
+    columns = min(check_count(columns, "columns"), len(images))
     lines = -(-len(images) // columns)
     figure = new_figure(width, lines * (width / columns + (0.25 if titles else 0)))
     for image, axes in zip(images, figure.subplots(lines, columns, squeeze=False).ravel()):
         low, high = limits or np.nanpercentile(image, [0.5, 99.5])
         # Borders of a mosaic are NaN, and stay as they are drawn elsewhere.
         axes.imshow(image, cmap=grey_with_borders(), vmin=low, vmax=high, interpolation="antialiased")
-    for k, axes in enumerate(figure.axes):
-        bare(axes, titles[k] if titles and k < len(titles) else None, size=9)
+    for axes, title in zip(figure.axes, [*(titles or []), *[None] * len(figure.axes)]):
+        bare(axes, title, size=9)
         axes.axis("off")
     return Picture(figure, alt or f"{len(images)} grey-scale pictures" + (f": {', '.join(titles)}." if titles else "."))
 
@@ -55,6 +64,9 @@ def show_spectra(spectra, title, alt):
     -------
     Picture
     """
+    check_named(spectra, "spectra", "what radial_spectrum returned")
+    if not all(isinstance(spectrum, Spectrum) for spectrum in spectra.values()):
+        raise TypeError("spectra must hold what radial_spectrum returned; pass radial_spectrum(image), not the image.")
     figure = new_figure(7.0, 3.4)
     axes = light_grid(figure.add_subplot())
     for (name, (f, amplitude)), colour, dash in zip(spectra.items(), (BLUE, ORANGE, INK), ("-", "--", ":")):
@@ -83,6 +95,7 @@ def show_steps(steps, title, alt, *, n_shown=16):
     """
     from sae_lib.plots.mosaic import draw_mosaic, mosaic
 
+    check_named(steps, "steps", "arrays of patches")
     figure = new_figure(8.0, 4.0)
     axes = figure.subplots(2, len(steps), height_ratios=[1.25, 1])
     for (name, patches), above, below in zip(steps.items(), *axes):

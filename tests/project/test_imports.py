@@ -25,6 +25,7 @@ BELOW = {
     "training": {"checks", "model"},
     "analysis": {"checks", "datasets", "model"},
     "installation": {"datasets"},
+    "server_extension": set(),
     "plots": {"checks", "analysis", "model", "training"},
     "widgets": {"checks", "datasets", "model", "training", "analysis", "plots"},
 }

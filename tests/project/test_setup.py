@@ -17,7 +17,13 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no sh; the 
 def checkout(tmp_path):
     """A checkout with a space in its path, and nothing set up."""
     folder = tmp_path / "my course"
-    for name in ("tools/setup.sh", "tools/jupyterlab_settings.json", "requirements.lock", "pyproject.toml", "Makefile"):
+    for name in (
+        "tools/setup.sh",
+        "tools/jupyter/lab_settings.json",
+        "requirements.lock",
+        "pyproject.toml",
+        "Makefile",
+    ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(PROJECT / name, folder / name)
     return folder
@@ -64,8 +70,7 @@ def test_a_second_run_ends_at_once_and_installs_nothing(checkout):
         [
             "sh",
             "-c",
-            'printf "%s" "$(pwd) $(cat requirements.lock pyproject.toml tools/setup.sh '
-            'tools/jupyterlab_settings.json | cksum)"',
+            'printf "%s" "$(pwd) $(cat requirements.lock pyproject.toml tools/setup.sh tools/jupyter/* | cksum)"',
         ],
         cwd=checkout,
         capture_output=True,
