@@ -83,8 +83,8 @@ def check_array(value, name, *, ndim=None, dtype=None, unit_interval=False, allo
         raise ValueError(f"{name} must be a regular array; its rows differ in length.") from None
     if array.dtype.kind not in "fiub":
         raise TypeError(f"{name} must hold real numbers; got {_short(value)} of dtype {array.dtype}.")
-    if ndim is not None and array.ndim != ndim:
-        raise ValueError(f"{name} must have {ndim} dimension{'s' * (ndim != 1)}; got shape {array.shape}.")
+    if ndim is not None:
+        check_ndim(array, name, ndim)
     if array.size == 0 and not allow_empty:
         raise ValueError(f"{name} must not be empty; got shape {array.shape}.")
     if not np.isfinite(array).all():
@@ -107,6 +107,12 @@ def check_array(value, name, *, ndim=None, dtype=None, unit_interval=False, allo
     return array
 
 
+def check_ndim(array, name, ndim):
+    """An array with that many dimensions."""
+    if array.ndim != ndim:
+        raise ValueError(f"{name} must have {ndim} dimension{'s' * (ndim != 1)}; got shape {array.shape}.")
+
+
 def check_examples(X, name="X", *, n_visible=None, unit_interval=False, dtype=None):
     """Examples in rows, shape (m, n)."""
     if isinstance(X, tuple) and len(X) == 2 and isinstance(X[0], np.ndarray) and X[0].ndim == 2:
@@ -115,13 +121,13 @@ def check_examples(X, name="X", *, n_visible=None, unit_interval=False, dtype=No
         raise ValueError(
             f"{name} must have shape (m, n), one example a row; got a list of {len(X)} pictures. See sample_patches."
         )
-    X = check_array(X, name, dtype=dtype)
+    X = check_array(X, name, unit_interval=unit_interval, dtype=dtype)
     if X.ndim == 1:
         raise ValueError(
             f"{name} must have shape (m, n), one example a row; got shape {X.shape}. "
             f"For a single example pass {name}[np.newaxis, :]."
         )
-    X = check_array(X, name, ndim=2, unit_interval=unit_interval, dtype=dtype)
+    check_ndim(X, name, 2)
     if n_visible is not None and X.shape[1] != n_visible:
         raise ValueError(f"{name} must have {n_visible} columns, one an input; got shape {X.shape}.")
     return X
@@ -192,6 +198,25 @@ def check_path(value, name):
     if not exists:
         raise MissingFileError(f"{name}: there is no file or folder {str(value)!r} (looked in {Path.cwd()}).")
     return path
+
+
+def check_target(value, name, ending=""):
+    """A path of a file to be written, in a folder that exists; `ending` is added if it is missing."""
+    if not isinstance(value, (str, os.PathLike)):
+        raise TypeError(f"{name} must be a path; got {_short(value)}.")
+    given = Path(value).expanduser()
+    path = with_ending(given, ending)
+    if not check_path(path.parent, name).is_dir():
+        raise ValueError(f"{name} must lie in a folder; {str(path.parent)!r} is a file.")
+    for candidate in (given, path):
+        if candidate.is_dir():
+            raise ValueError(f"{name} must be a file; {str(candidate)!r} is a folder.")
+    return path
+
+
+def with_ending(path, ending):
+    """`path`, with `ending` added if it has another."""
+    return path if path.suffix == ending or not ending else path.with_name(path.name + ending)
 
 
 def check_rng(rng, name="rng"):

@@ -73,6 +73,7 @@ def check_installation():
 
 
 def _numbers(version):
+    # Not packaging.version: it may be among what is missing.
     parts = []
     for part in version.split(".")[:3]:
         digits = "".join(character for character in part if character.isdigit())

@@ -10,8 +10,9 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from sae_lib.server_extension import WIDGET_VIEW
+
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def main(names):

@@ -30,19 +30,17 @@ def show_course_map(patch, W1, a2, a3, alt):
     background = figure.add_axes((0, 0, 1, 1), xlim=(0, 8), ylim=(0, 4.2))
     background.axis("off")
 
-    def tile(left, bottom, size, rows, **options):
-        axes = figure.add_axes((left / 8, bottom / 4.2, size / 8, size / 4.2))
-        draw_mosaic(axes, mosaic(rows, contrast="common", **options))
+    def place(left, bottom, width, height):
+        return figure.add_axes((left / 8, bottom / 4.2, width / 8, height / 4.2))
 
-    both = np.array([patch, a3])
-    # Drawn as pairs, so that patch and reconstruction share one grey scale.
-    canvas = mosaic(both, columns=2, contrast="common", border=0)
+    # Made as one mosaic, so that patch and reconstruction share one grey scale.
+    canvas = mosaic(np.array([patch, a3]), columns=2, contrast="common", border=0)
     side = canvas.shape[0]
     for left, part in ((0.35, canvas[:, :side]), (6.55, canvas[:, side:])):
-        draw_mosaic(figure.add_axes((left / 8, 1.75 / 4.2, 1.1 / 8, 1.1 / 4.2)), part)
-    tile(2.0, 1.4, 1.8, W1)
+        draw_mosaic(place(left, 1.75, 1.1, 1.1), part)
+    draw_mosaic(place(2.0, 1.4, 1.8, 1.8), mosaic(W1, contrast="common"))
 
-    units = figure.add_axes((4.45 / 8, 1.4 / 4.2, 1.35 / 8, 1.8 / 4.2))
+    units = place(4.45, 1.4, 1.35, 1.8)
     units.barh(np.arange(len(a2)), a2, color=BLUE)
     units.set(xlim=(0, 1), yticks=[], xticks=[0, 1])
     units.invert_yaxis()

@@ -6,8 +6,8 @@ import numpy as np
 
 from sae_lib.checks import check_array, check_named
 from sae_lib.plots.mosaic import draw_mosaic, mosaic
-from sae_lib.plots.picture import Picture
-from sae_lib.plots.style import BLUE, GREEN, INK, ORANGE, PURPLE, TERM_COLOURS, TERM_DASHES, light_grid, new_figure
+from sae_lib.plots.picture import Picture, finished
+from sae_lib.plots.style import BLUE, GREEN, INK, ORANGE, PURPLE, TERM_COLOURS, TERM_DASHES, new_chart, new_figure
 
 
 def show_costs(curves, title, alt, *, xlabel="iteration", ylabel="cost J", log=True, limits=None, start=None):
@@ -31,14 +31,12 @@ def show_costs(curves, title, alt, *, xlabel="iteration", ylabel="cost J", log=T
     Picture
     """
     check_named(curves, "curves", "lists of costs")
-    for name, costs in curves.items():
-        if hasattr(costs, "history"):
-            raise TypeError(f"curves[{name!r}] must be a list of costs; got a TrainingResult. Pass its .history.cost.")
-        check_array(costs, f"curves[{name!r}]", ndim=1)
-    figure = new_figure(7.0, 3.4)
-    axes = light_grid(figure.add_subplot())
+    axes = new_chart()
     styles = zip((BLUE, ORANGE, GREEN, PURPLE, INK), ("-", "--", "-.", ":", (0, (5, 1))))
     for (name, costs), (colour, dash) in zip(curves.items(), styles):
+        if hasattr(costs, "history"):
+            raise TypeError(f"curves[{name!r}] must be a list of costs; got a TrainingResult. Pass its .history.cost.")
+        costs = check_array(costs, f"curves[{name!r}]", ndim=1)
         if start is not None:
             costs = [start, *costs]
         iterations = np.arange(len(costs)) + (start is None)
@@ -47,10 +45,7 @@ def show_costs(curves, title, alt, *, xlabel="iteration", ylabel="cost J", log=T
         axes.set_yscale("log")
     if limits is not None:
         axes.set_ylim(limits)
-    axes.set(xlabel=xlabel, ylabel=ylabel)
-    axes.set_title(title, fontsize=11)
-    axes.legend(frameon=False)
-    return Picture(figure, alt)
+    return finished(axes, title, alt, xlabel=xlabel, ylabel=ylabel)
 
 
 def show_terms(history, title, alt):
@@ -68,18 +63,14 @@ def show_terms(history, title, alt):
     """
     if not isinstance(history, np.ndarray) or history.dtype.names is None:
         raise TypeError(f"history must be a TrainingResult's .history; got {type(history).__name__}.")
-    figure = new_figure(7.0, 3.4)
-    axes = light_grid(figure.add_subplot())
+    axes = new_chart()
     iterations = np.arange(1, len(history) + 1)
     axes.plot(iterations, history["cost"], color=INK, linewidth=3, label="J, their sum")
     for name, colour in TERM_COLOURS.items():
         axes.plot(iterations, history[name], TERM_DASHES[name], color=colour, linewidth=2.2, label=name)
     axes.set_yscale("log")
     axes.set_ylim(bottom=1e-4)
-    axes.set(xlabel="iteration", ylabel="cost")
-    axes.set_title(title, fontsize=11)
-    axes.legend(frameon=False, ncols=2)
-    return Picture(figure, alt)
+    return finished(axes, title, alt, columns=2, xlabel="iteration", ylabel="cost")
 
 
 def show_rho_hat(measured, rho, title, alt):
@@ -97,16 +88,12 @@ def show_rho_hat(measured, rho, title, alt):
     Picture
     """
     check_named(measured, "measured", "vectors of mean activations")
-    figure = new_figure(7.0, 3.0)
-    axes = light_grid(figure.add_subplot())
+    axes = new_chart(3.0)
     for (name, rho_hat), colour, marker in zip(measured.items(), (ORANGE, BLUE, GREEN), "^os"):
         axes.plot(np.arange(len(rho_hat)), rho_hat, marker, color=colour, markersize=6, label=name)
     axes.axhline(rho, color=INK, linewidth=1.2, linestyle="--", label=rf"wanted, $\rho$ = {rho:g}")
     axes.set_yscale("log")
-    axes.set(xlabel="hidden unit", ylabel=r"mean activation $\hat\rho_j$")
-    axes.set_title(title, fontsize=11)
-    axes.legend(frameon=False, ncols=3)
-    return Picture(figure, alt)
+    return finished(axes, title, alt, columns=3, xlabel="hidden unit", ylabel=r"mean activation $\hat\rho_j$")
 
 
 def show_before_after(before, after, titles, alt):

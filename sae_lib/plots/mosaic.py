@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-import os
-from pathlib import Path
 
 import numpy as np
 
-from sae_lib.checks import check_array, check_choice, check_count, check_number, check_path
+from sae_lib.checks import check_array, check_choice, check_count, check_number, check_target
 from sae_lib.plots.picture import Picture
 from sae_lib.plots.style import bare, grey_with_borders, new_figure
 
@@ -57,9 +55,11 @@ def mosaic(rows, *, columns=None, contrast="each", border=1, shape=None, floor=0
     columns = math.ceil(math.sqrt(k)) if columns is None else check_count(columns, "columns")
     lines = math.ceil(k / columns)
 
-    tiles = rows - (rows.mean(axis=1, keepdims=True) if contrast == "each" else rows.mean())
-    peak = np.abs(tiles).max(axis=1, keepdims=True) if contrast == "each" else np.abs(tiles).max()
-    peak = np.maximum(peak, floor if contrast == "each" else 0)
+    axis = 1 if contrast == "each" else None
+    tiles = rows - rows.mean(axis=axis, keepdims=True)
+    peak = np.abs(tiles).max(axis=axis, keepdims=True)
+    if contrast == "each":
+        peak = np.maximum(peak, floor)
     tiles = tiles / np.where(peak > 0, peak, 1)
 
     canvas = np.full((border + lines * (height + border), border + columns * (width + border)), np.nan)
@@ -120,17 +120,15 @@ def save_mosaic(path, rows, *, columns=None, contrast="each", border=1, shape=No
     """
     from PIL import Image
 
-    if not isinstance(path, (str, os.PathLike)):
-        raise TypeError(f"path must be a path; got {type(path).__name__}.")
-    check_path(Path(path).parent, "path")
+    path = check_target(path, "path")
     zoom = check_count(zoom, "zoom")
     canvas = mosaic(rows, columns=columns, contrast=contrast, border=border, shape=shape)
     colours = grey_with_borders()((canvas + 1) / 2, bytes=True)[..., :3]
     picture = Image.fromarray(np.ascontiguousarray(colours.repeat(zoom, axis=0).repeat(zoom, axis=1)))
-    if Path(path).suffix.lower() not in Image.registered_extensions():
-        raise ValueError(f"path must end in .png or another picture's ending; got {Path(path).name!r}.")
+    if path.suffix.lower() not in Image.registered_extensions():
+        raise ValueError(f"path must end in .png or another picture's ending; got {path.name!r}.")
     picture.save(path)
-    return Path(path)
+    return path
 
 
 def _shape_of_one(size, shape):

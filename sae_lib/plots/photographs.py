@@ -6,8 +6,9 @@ import numpy as np
 
 from sae_lib.analysis.spectrum import Spectrum
 from sae_lib.checks import check_count, check_named
-from sae_lib.plots.picture import Picture
-from sae_lib.plots.style import BLUE, INK, ORANGE, bare, grey_with_borders, light_grid, new_figure
+from sae_lib.plots.mosaic import draw_mosaic, mosaic
+from sae_lib.plots.picture import Picture, finished
+from sae_lib.plots.style import BLUE, INK, ORANGE, bare, grey_with_borders, new_chart, new_figure
 
 # Spectra are drawn to meet at this frequency, where no picture's largest shapes matter any more.
 MEETING = 0.03
@@ -67,15 +68,12 @@ def show_spectra(spectra, title, alt):
     check_named(spectra, "spectra", "what radial_spectrum returned")
     if not all(isinstance(spectrum, Spectrum) for spectrum in spectra.values()):
         raise TypeError("spectra must hold what radial_spectrum returned; pass radial_spectrum(image), not the image.")
-    figure = new_figure(7.0, 3.4)
-    axes = light_grid(figure.add_subplot())
+    axes = new_chart()
     for (name, (f, amplitude)), colour, dash in zip(spectra.items(), (BLUE, ORANGE, INK), ("-", "--", ":")):
         axes.loglog(f, amplitude / np.interp(MEETING, f, amplitude), dash, color=colour, linewidth=2.5, label=name)
     axes.loglog(f, MEETING / f, color="#999999", linewidth=1, label="1/f, to compare")
-    axes.set(xlabel="spatial frequency (cycles per pixel)", ylabel="amplitude\n(1 at f = 0.03)")
-    axes.set_title(title, fontsize=11)
-    axes.legend(frameon=False)
-    return Picture(figure, alt)
+    labels = {"xlabel": "spatial frequency (cycles per pixel)", "ylabel": f"amplitude\n(1 at f = {MEETING})"}
+    return finished(axes, title, alt, **labels)
 
 
 def show_steps(steps, title, alt, *, n_shown=16):
@@ -93,8 +91,6 @@ def show_steps(steps, title, alt, *, n_shown=16):
     -------
     Picture
     """
-    from sae_lib.plots.mosaic import draw_mosaic, mosaic
-
     check_named(steps, "steps", "arrays of patches")
     figure = new_figure(8.0, 4.0)
     axes = figure.subplots(2, len(steps), height_ratios=[1.25, 1])

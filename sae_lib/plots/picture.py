@@ -6,6 +6,14 @@ import io
 from base64 import b64encode
 
 
+def finished(axes, title, alt, *, columns=1, **labels):
+    """The `Picture` of a chart, once its title, its legend and what `axes.set` takes are in place."""
+    axes.set(**labels)
+    axes.set_title(title, fontsize=11)
+    axes.legend(frameon=False, ncols=columns)
+    return Picture(axes.figure, alt)
+
+
 class Picture:
     """What the ``show_…`` functions return; a notebook displays it.
 

@@ -15,17 +15,22 @@ BORDER = "#7A8BA8"
 DPI = 100
 
 
-def new_figure(width=8.0, height=3.0, **options):
+def new_figure(width=8.0, height=3.0, layout="constrained"):
     """A figure that pyplot does not know of, so that it is neither shown twice nor kept for ever.
 
     Parameters
     ----------
     width, height : float
         In inches, at 100 dots an inch.
+    layout : {"constrained", "none"}
+        ``"none"`` where all axes are placed by hand.
     """
-    return Figure(
-        figsize=(width, height), dpi=DPI, facecolor="white", layout=options.pop("layout", "constrained"), **options
-    )
+    return Figure(figsize=(width, height), dpi=DPI, facecolor="white", layout=layout)
+
+
+def new_chart(height=3.4):
+    """The axes of a new figure for lines or dots, with a light grid."""
+    return light_grid(new_figure(7.0, height).add_subplot())
 
 
 def bare(axes, title=None, size=10):

@@ -11,7 +11,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 
-from sae_lib.checks import check_dtype, check_path, check_theta
+from sae_lib.checks import check_dtype, check_path, check_target, check_theta, with_ending
 from sae_lib.model.cost import cost_terms
 from sae_lib.model.network import forward
 from sae_lib.training.train import train
@@ -219,16 +219,7 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
             If `path` is no path, or its folder does not exist.
         """
         check_is_fitted(self)
-        if not isinstance(path, (str, os.PathLike)):
-            raise TypeError(f"path must be a path; got {type(path).__name__}.")
-        path = Path(path).expanduser()
-        if path.is_dir():
-            raise ValueError(f"path must be a file; {str(path)!r} is a folder.")
-        path = _with_ending(path)
-        if not check_path(path.parent, "path").is_dir():
-            raise ValueError(f"path must lie in a folder; {str(path.parent)!r} is a file.")
-        if path.is_dir():
-            raise ValueError(f"path must be a file; {str(path)!r} is a folder.")
+        path = check_target(path, "path", ending=".npz")
         settings = {name: getattr(self, name) for name in PARAMETERS}
         if not isinstance(settings["rng"], (int, np.integer, type(None))):
             settings["rng"] = None  # a generator's state is not part of a trained network
@@ -273,8 +264,9 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         TypeError
             If `path` is no path.
         """
-        if isinstance(path, (str, os.PathLike)) and _with_ending(Path(path).expanduser()).is_file():
-            path = _with_ending(Path(path).expanduser())
+        if isinstance(path, (str, os.PathLike)):
+            saved = with_ending(Path(path).expanduser(), ".npz")
+            path = saved if saved.is_file() else path
         path = check_path(path, "path")
         try:
             # Opened here, since np.load leaves a damaged file open.
@@ -339,10 +331,6 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         tags = super().__sklearn_tags__()
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         return tags
-
-
-def _with_ending(path):
-    return path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
 
 
 def _mapped(X, offset, factor):

@@ -7,6 +7,7 @@ import threading
 import ipywidgets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from sae_lib.server_extension import WIDGET_VIEW
 from sae_lib.widgets import frontend, rerun
 
 # Per inch: more dots than pixels, so that pictures stay sharp on fine screens and when zoomed.
@@ -87,7 +88,7 @@ class Panel:
     def _repr_mimebundle_(self, **_):
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         data = {
-            "application/vnd.jupyter.widget-view+json": view,
+            WIDGET_VIEW: view,
             "image/png": self.png,
             "text/plain": repr(self),
         }

@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 
 import pytest
-from server import PROJECT
+from server import PROJECT, free_port
 
 pytestmark = pytest.mark.browser
 
@@ -89,12 +89,6 @@ def wait_for_port(port, until):
             return
         except OSError:
             time.sleep(0.1)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def own_address():

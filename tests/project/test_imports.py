@@ -27,7 +27,7 @@ BELOW = {
     "installation": {"datasets"},
     "server_extension": set(),
     "plots": {"checks", "analysis", "model", "training"},
-    "widgets": {"checks", "datasets", "model", "training", "analysis", "plots"},
+    "widgets": {"checks", "datasets", "model", "training", "analysis", "plots", "server_extension"},
 }
 
 
