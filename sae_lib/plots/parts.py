@@ -4,10 +4,36 @@ from __future__ import annotations
 
 import numpy as np
 
-from sae_lib.plots.style import BLUE, INK, TERM_COLOURS, TERM_DASHES, TERM_HATCHES, light_grid
+from sae_lib.plots.mosaic import draw_mosaic, mosaic
+from sae_lib.plots.style import BLUE, INK, TERM_COLOURS, TERM_DASHES, TERM_HATCHES, light_grid, readable
 
 # Filters weaker than this are drawn fainter than the others: weight decay has nearly wiped them out.
 FAINT = 0.2
+
+
+def in_words(terms):
+    """J and its three terms, for the sentence below a picture."""
+    return (
+        f"J = {sum(terms):.3f}, of which reconstruction {terms[0]:.3f}, decay {terms[1]:.3f}, sparsity {terms[2]:.3f}"
+    )
+
+
+def settings_in_words(rho, beta, weight_decay):
+    """ρ, β and λ, for the sentence below a picture."""
+    return f"ρ = {readable(rho)}, β = {readable(beta)}, λ = {readable(weight_decay)}"
+
+
+class Filters:
+    """The rows of W1 as a mosaic; filters that have nearly vanished look so."""
+
+    def __init__(self, axes, n_hidden, n_visible, title):
+        self._image = draw_mosaic(axes, mosaic(np.zeros((n_hidden, n_visible))), title)
+        axes.title.set_fontsize(9)
+
+    def update(self, W1):
+        """Draw the rows of W1; returns a sentence if there is nothing to be seen in them, else ""."""
+        self._image.set_data(mosaic(W1, floor=FAINT))
+        return " The filters are blank: nothing was learned." if np.abs(W1).max() < FAINT / 4 else ""
 
 
 class TermBars:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sae_lib.plots.mosaic import draw_mosaic, mosaic
-from sae_lib.plots.parts import FAINT, TermBars
-from sae_lib.plots.style import BLUE, light_grid, new_figure, readable
+from sae_lib.plots.parts import Filters, TermBars, settings_in_words
+from sae_lib.plots.style import BLUE, light_grid, new_figure
 
 
 class PreparationView:
@@ -24,9 +24,11 @@ class PreparationView:
         self._alike = {name: likeness(rows) for name, rows in patches.items()}
         self.figure = new_figure(8.0, 2.8)
         parts = self.figure.subfigures(1, 3, width_ratios=[1, 1, 1.3])
-        blank = np.zeros((25, next(iter(patches.values())).shape[1]))
-        self._patches = draw_mosaic(parts[0].add_subplot(), mosaic(blank), "25 of the patches it learns from")
-        self._filters = draw_mosaic(parts[1].add_subplot(), mosaic(blank), "The 25 filters it learns")
+        n_visible = next(iter(patches.values())).shape[1]
+        blank = mosaic(np.zeros((25, n_visible)))
+        self._patches = draw_mosaic(parts[0].add_subplot(), blank, "25 of the patches it learns from")
+        parts[0].axes[0].title.set_fontsize(9)
+        self._filters = Filters(parts[1].add_subplot(), 25, n_visible, "The 25 filters it learns")
         top, bottom = parts[2].subplots(2, 1, height_ratios=[1.8, 1])
         light_grid(top)
         (self._curve,) = top.plot([], [], "o-", color=BLUE, markersize=4)
@@ -35,22 +37,18 @@ class PreparationView:
         top.set_title("Correlation of two pixels of a row", fontsize=9)
         top.tick_params(labelsize=8)
         self._bars = TermBars(bottom)
-        for part in parts[:2]:
-            part.axes[0].title.set_fontsize(9)
 
     def update(self, preparation, rho, beta, weight_decay):
         """Show one preparation at one point of the lattice; returns it in words."""
         entry = self.atlas.entry(rho, beta, weight_decay, preparation)
         self._patches.set_data(mosaic(self.patches[preparation][:25], contrast="common"))
-        self._filters.set_data(mosaic(entry.parameters.W1, floor=FAINT))
+        remark = self._filters.update(entry.parameters.W1)
         self._curve.set_data(np.arange(7), self._alike[preparation])
         self._bars.update(entry.terms)
-        blank = np.abs(entry.parameters.W1).max() < FAINT / 4
-        where = f"ρ = {readable(rho)}, β = {readable(beta)}, λ = {readable(weight_decay)}"
+        where = settings_in_words(rho, beta, weight_decay)
         return (
             f"Learned from {preparation} patches with {where}: J = {sum(entry.terms):.3f}. "
-            f"Neighbouring pixels correlate by {self._alike[preparation][1]:.2f}."
-            + (" The filters are blank: nothing was learned." if blank else "")
+            f"Neighbouring pixels correlate by {self._alike[preparation][1]:.2f}.{remark}"
         )
 
 

@@ -6,7 +6,7 @@ from matplotlib import colormaps
 from matplotlib.figure import Figure
 
 # Okabe and Ito's palette, ordered so that neighbours differ in brightness too.
-BLUE, ORANGE, GREEN, PURPLE, SKY, INK = "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#222222"
+BLUE, ORANGE, GREEN, PURPLE, INK = "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#222222"
 TERM_COLOURS = {"reconstruction": BLUE, "decay": ORANGE, "sparsity": GREEN}
 TERM_DASHES = {"reconstruction": "-", "decay": ":", "sparsity": "--"}
 TERM_HATCHES = {"reconstruction": "", "decay": "..", "sparsity": "//"}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sae_lib.plots.mosaic import draw_mosaic, mosaic
-from sae_lib.plots.parts import FAINT, GrowingCurves, RhoHatDots
-from sae_lib.plots.style import new_figure, readable
+from sae_lib.plots.parts import Filters, GrowingCurves, RhoHatDots, in_words
+from sae_lib.plots.style import TERM_COLOURS, new_figure, readable
 
 
 class TrainingView:
@@ -21,10 +20,8 @@ class TrainingView:
     def __init__(self, n_hidden, n_visible):
         self.figure = new_figure(8.0, 3.6)
         left, right = self.figure.subfigures(1, 2, width_ratios=[1, 1.25])
-        self._filters = draw_mosaic(
-            left.add_subplot(), mosaic(np.zeros((n_hidden, n_visible))), f"The {n_hidden} filters, rows of $W^{{(1)}}$"
-        )
-        left.axes[0].title.set_fontsize(9)
+        title = f"The {n_hidden} filters, rows of $W^{{(1)}}$"
+        self._filters = Filters(left.add_subplot(), n_hidden, n_visible, title)
         top, bottom = right.subplots(2, 1, height_ratios=[1.3, 1])
         self._curves = GrowingCurves(top)
         self._dots = RhoHatDots(bottom, n_hidden)
@@ -40,14 +37,13 @@ class TrainingView:
         history : recarray
             One row an iteration so far.
         """
-        self._filters.set_data(mosaic(W1, floor=FAINT))
+        self._filters.update(W1)
         self._curves.update(history)
         self._dots.update(rho_hat, rho)
         if not len(history):
             return f"Before training: the filters are noise, and the mean activation is {np.mean(rho_hat):.2f}."
         last = history[-1]
         return (
-            f"Iteration {len(history)}: J = {last['cost']:.3f}, of which reconstruction {last['reconstruction']:.3f}, "
-            f"decay {last['decay']:.3f}, sparsity {last['sparsity']:.3f}; mean activation {np.mean(rho_hat):.3f}, "
-            f"wanted {readable(rho)}."
+            f"Iteration {len(history)}: {in_words([last[name] for name in TERM_COLOURS])}; "
+            f"mean activation {np.mean(rho_hat):.3f}, wanted {readable(rho)}."
         )

@@ -68,6 +68,11 @@ class TrainingResult:
     history: np.recarray = field(repr=False)
 
 
+def history_row(cost, terms, rho_hat):
+    """One row of a history, in the order of `HISTORY_FIELDS`."""
+    return (cost, *terms, float(rho_hat.mean()))
+
+
 def as_history(rows):
     """The rows of a history, tuples in the order of `HISTORY_FIELDS`, as one record array."""
     dtype = [(name, np.float64) for name in HISTORY_FIELDS]

@@ -18,7 +18,7 @@ from sae_lib.model.parameters import initialize
 from sae_lib.training.blas import training_threads
 from sae_lib.training.objective import Objective
 from sae_lib.training.optimizers import OPTIMIZERS, Stop
-from sae_lib.training.result import Progress, TrainingResult, as_history
+from sae_lib.training.result import Progress, TrainingResult, as_history, history_row
 
 
 def train(
@@ -140,7 +140,7 @@ class _Recorder:
         if seen is None:
             seen = self.objective(theta)
             self.n_evals += 1
-        self.history.append((seen.cost, *seen.terms, float(seen.rho_hat.mean())))
+        self.history.append(history_row(seen.cost, seen.terms, seen.rho_hat))
         if self.callback is not None:
             progress = Progress(len(self.history), theta.copy(), seen.cost, *seen.terms, seen.rho_hat.copy())
             try:

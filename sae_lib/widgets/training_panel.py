@@ -10,7 +10,7 @@ from sae_lib.checks import check_count, check_examples
 from sae_lib.model.network import forward
 from sae_lib.model.parameters import initialize, unpack
 from sae_lib.plots.training_view import TrainingView
-from sae_lib.training.result import as_history
+from sae_lib.training.result import as_history, history_row
 from sae_lib.training.train import train
 from sae_lib.widgets.controls import beta_slider, choice, rho_slider, weight_decay_slider
 from sae_lib.widgets.task_panel import TaskPanel
@@ -93,7 +93,8 @@ class TrainingPanel(TaskPanel):
             return {"W1": W1, "rho_hat": rho_hat, "rho": values["rho"], "history": as_history(rows)}
 
         def callback(progress):
-            rows.append((progress.cost, *progress[3:6], float(progress.rho_hat.mean())))
+            terms = (progress.reconstruction, progress.decay, progress.sparsity)
+            rows.append(history_row(progress.cost, terms, progress.rho_hat))
             report((len(rows) - before) / max_iter, partial(payload, progress.theta, progress.rho_hat))
             return should_stop()
 
