@@ -38,12 +38,16 @@ _HOME = {
     "analysis.spectrum": ["radial_spectrum", "spectral_slope"],
     "analysis.atlas": ["load_atlas"],
     "installation": ["check_installation"],
+    "answers": ["is_written"],
     "plots.mosaic": ["mosaic", "show_mosaic", "save_mosaic"],
     "plots.photographs": ["show_images", "show_spectra", "show_steps"],
     "plots.learning": ["show_costs", "show_terms", "show_rho_hat", "show_before_after"],
+    "plots.charts": ["show_lines", "show_histograms", "show_bars"],
+    "plots.arrays": ["show_arrays"],
+    "plots.network": ["show_network"],
     "plots.course_map": ["show_course_map"],
-    "widgets.atlas_panel": ["atlas_panel", "preparation_panel"],
-    "widgets.training_panel": ["training_panel"],
+    "widgets.panels.atlas": ["atlas_panel", "preparation_panel"],
+    "widgets.panels.training": ["training_panel"],
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 _LAYERS = ("checks", "datasets", "model", "training", "analysis", "plots", "widgets")

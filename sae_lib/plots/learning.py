@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sae_lib.checks import check_array, check_named
+from sae_lib.plots.charts import show_lines
 from sae_lib.plots.mosaic import draw_mosaic, mosaic
 from sae_lib.plots.picture import Picture, finished
-from sae_lib.plots.style import BLUE, GREEN, INK, ORANGE, PURPLE, TERM_COLOURS, TERM_DASHES, new_chart, new_figure
+from sae_lib.plots.style import BLUE, GREEN, INK, ORANGE, TERM_COLOURS, TERM_DASHES, new_chart, new_figure
 
 
 def show_costs(curves, title, alt, *, xlabel="iteration", ylabel="cost J", log=True, limits=None, start=None):
@@ -31,21 +32,15 @@ def show_costs(curves, title, alt, *, xlabel="iteration", ylabel="cost J", log=T
     Picture
     """
     check_named(curves, "curves", "lists of costs")
-    axes = new_chart()
-    styles = zip((BLUE, ORANGE, GREEN, PURPLE, INK), ("-", "--", "-.", ":", (0, (5, 1))))
-    for (name, costs), (colour, dash) in zip(curves.items(), styles):
+    lines = {}
+    for name, costs in curves.items():
         if hasattr(costs, "history"):
             raise TypeError(f"curves[{name!r}] must be a list of costs; got a TrainingResult. Pass its .history.cost.")
         costs = check_array(costs, f"curves[{name!r}]", ndim=1)
         if start is not None:
-            costs = [start, *costs]
-        iterations = np.arange(len(costs)) + (start is None)
-        axes.plot(iterations, costs, linestyle=dash, color=colour, linewidth=2.2, label=name)
-    if log:
-        axes.set_yscale("log")
-    if limits is not None:
-        axes.set_ylim(limits)
-    return finished(axes, title, alt, xlabel=xlabel, ylabel=ylabel)
+            costs = np.array([start, *costs])
+        lines[name] = (np.arange(len(costs)) + (start is None), costs)
+    return show_lines(lines, title, alt, xlabel=xlabel, ylabel=ylabel, log="y" * log, limits=limits)
 
 
 def show_terms(history, title, alt):

@@ -5,6 +5,7 @@ from sae_lib.widgets.controls import (
     choice,
     int_slider,
     lattice_slider,
+    penalty_sliders,
     rho_slider,
     weight_decay_slider,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "choice",
     "int_slider",
     "lattice_slider",
+    "penalty_sliders",
     "rho_slider",
     "weight_decay_slider",
 ]

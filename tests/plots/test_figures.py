@@ -20,9 +20,9 @@ from sae_lib import (
     show_steps,
     show_terms,
 )
-from sae_lib.plots.atlas_view import AtlasView
-from sae_lib.plots.preparation_view import PreparationView
-from sae_lib.plots.training_view import TrainingView
+from sae_lib.plots.views.atlas import AtlasView
+from sae_lib.plots.views.preparation import PreparationView
+from sae_lib.plots.views.training import TrainingView
 from sae_lib.training.result import as_history
 
 NOISE = np.random.default_rng(0)

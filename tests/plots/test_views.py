@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sae_lib import load_atlas, train
-from sae_lib.plots.atlas_view import AtlasView
-from sae_lib.plots.preparation_view import PreparationView
-from sae_lib.plots.training_view import TrainingView
+from sae_lib.plots.views.atlas import AtlasView
+from sae_lib.plots.views.preparation import PreparationView
+from sae_lib.plots.views.training import TrainingView
 
 PATCHES = np.random.default_rng(0).uniform(0.1, 0.9, (100, 64))
 CORNERS = [(0.005, 0.0, 0.0), (0.2, 10.0, 3e-3)]

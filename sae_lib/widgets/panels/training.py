@@ -9,10 +9,10 @@ import numpy as np
 from sae_lib.checks import check_count, check_examples
 from sae_lib.model.network import forward
 from sae_lib.model.parameters import initialize, unpack
-from sae_lib.plots.training_view import TrainingView
+from sae_lib.plots.views.training import TrainingView
 from sae_lib.training.result import as_history, history_row
 from sae_lib.training.train import train
-from sae_lib.widgets.controls import beta_slider, choice, rho_slider, weight_decay_slider
+from sae_lib.widgets.controls import choice, penalty_sliders
 from sae_lib.widgets.task_panel import TaskPanel
 
 
@@ -53,9 +53,7 @@ class TrainingPanel(TaskPanel):
             sizes.append((f"{m:,} patches: train when asked to", m))
         self.n_small = n_small
         controls = {
-            "rho": rho_slider(),
-            "beta": beta_slider(),
-            "weight_decay": weight_decay_slider(),
+            **penalty_sliders(),
             "m": choice("on", sizes, n_small),
         }
         super().__init__(

@@ -4,8 +4,8 @@ from sae_lib.analysis.atlas import PREPARATIONS, load_atlas
 from sae_lib.datasets.patches import normalize_patches, sample_patches
 from sae_lib.datasets.photos import load_photos
 from sae_lib.datasets.whitening import whiten
-from sae_lib.plots.atlas_view import AtlasView
-from sae_lib.plots.preparation_view import PreparationView
+from sae_lib.plots.views.atlas import AtlasView
+from sae_lib.plots.views.preparation import PreparationView
 from sae_lib.widgets.controls import choice, lattice_slider
 from sae_lib.widgets.panel import Panel
 

@@ -1,0 +1,168 @@
+"""Charts that several lessons draw: lines, histograms, bars."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sae_lib.checks import check_array, check_choice, check_count, check_named
+from sae_lib.plots.picture import Picture, finished
+from sae_lib.plots.style import BLUE, GREEN, INK, ORANGE, PURPLE, light_grid, new_chart, new_figure
+
+COLOURS = (BLUE, ORANGE, GREEN, PURPLE, INK)
+DASHES = ("-", "--", "-.", ":", (0, (5, 1)))
+HATCHES = ("", "//", "..", "xx", "\\\\")
+
+
+def show_lines(
+    lines, title, alt, *, xlabel, ylabel, log="", limits=None, marks=None, level=None, height=3.4, marker=None
+):
+    """Lines over one pair of axes, each told apart by colour, dash and a label.
+
+    Parameters
+    ----------
+    lines : dict of str to (array_like, array_like)
+        x and y of each line, by name; at most five.
+    title, alt : str
+    xlabel, ylabel : str
+    log : {"", "x", "y", "xy"}
+        Which axes are logarithmic.
+    limits : (float, float), optional
+        Ends of the y axis.
+    marks : dict of str to (float, float), optional
+        Points to mark, with a word beside each.
+    level : (float, str), optional
+        A height to mark by a thin horizontal line, and its name.
+    height : float
+        In inches.
+    marker : str, optional
+        Matplotlib's name of a mark to put at every point of the lines.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError, TypeError
+        If there are no lines, more than five, or x and y differ in length.
+    """
+    check_named(lines, "lines", "pairs (x, y)")
+    check_choice(log, "log", ("", "x", "y", "xy"))
+    if len(lines) > len(COLOURS):
+        raise ValueError(f"lines must be at most {len(COLOURS)}, or they cannot be told apart; got {len(lines)}.")
+    axes = new_chart(height)
+    for (name, pair), colour, dash in zip(lines.items(), COLOURS, DASHES):
+        x, y = (check_array(values, f"lines[{name!r}]", ndim=1) for values in _pair(pair, name))
+        if len(x) != len(y):
+            raise ValueError(f"lines[{name!r}]: x and y must be equally long; got {len(x)} and {len(y)}.")
+        axes.plot(x, y, linestyle=dash, color=colour, linewidth=2.2, label=name, marker=marker, markersize=5)
+    if "x" in log:
+        axes.set_xscale("log")
+    if "y" in log:
+        axes.set_yscale("log")
+    if limits is not None:
+        axes.set_ylim(limits)
+    if level is not None:
+        axes.axhline(level[0], color=INK, linewidth=1.2, linestyle=":", label=level[1])
+    for word, (x, y) in (marks or {}).items():
+        axes.plot([x], [y], "o", color=INK, markersize=7, markerfacecolor="white", zorder=5)
+        axes.annotate(word, (x, y), (6, 8), textcoords="offset points", fontsize=9, color=INK)
+    return finished(axes, title, alt, xlabel=xlabel, ylabel=ylabel)
+
+
+def show_histograms(samples, title, alt, *, xlabel, bins=50, limits=None, columns=3):
+    """Histograms side by side over one common axis, each a share of its sample.
+
+    Parameters
+    ----------
+    samples : dict of str to array_like
+        Numbers of any shape, by name.
+    title, alt : str
+    xlabel : str
+    bins : int
+    limits : (float, float), optional
+        Ends of the x axis; numbers beyond them are counted into the outermost bars.
+    columns : int
+        How many stand side by side.
+
+    Returns
+    -------
+    Picture
+    """
+    check_named(samples, "samples", "arrays of numbers")
+    samples = {name: check_array(values, f"samples[{name!r}]").ravel() for name, values in samples.items()}
+    low, high = limits or (
+        min(values.min() for values in samples.values()),
+        max(values.max() for values in samples.values()),
+    )
+    if low == high:
+        low, high = low - 0.5, high + 0.5
+    edges = np.linspace(low, high, check_count(bins, "bins") + 1)
+    columns = min(check_count(columns, "columns"), len(samples))
+    rows = -(-len(samples) // columns)
+    figure = new_figure(8.0, 0.7 + 1.9 * rows)
+    grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+    for axes, (name, values) in zip(grid.ravel(), samples.items()):
+        light_grid(axes)
+        values = np.clip(values, low, high)
+        axes.hist(values, bins=edges, weights=np.full(values.size, 1 / values.size), color=BLUE)
+        axes.set_title(name, fontsize=9)
+        axes.tick_params(labelsize=8)
+    for axes in grid.ravel()[len(samples) :]:
+        axes.set_axis_off()
+    figure.supxlabel(xlabel, fontsize=9)
+    figure.supylabel("share", fontsize=9)
+    figure.suptitle(title, fontsize=11)
+    return Picture(figure, alt)
+
+
+def show_bars(series, title, alt, *, ylabel, log=False, level=None, height=3.2, bottom=None):
+    """Groups of bars: one group for each category, one bar in it for each series.
+
+    Parameters
+    ----------
+    series : dict of str to dict of str to float
+        By name, the heights by category; at most five series, of the same categories.
+    title, alt : str
+    ylabel : str
+    log : bool
+        Whether heights are drawn on a logarithmic axis.
+    level : (float, str), optional
+        A height to mark by a thin horizontal line, and its name.
+    height : float
+        In inches.
+    bottom : float, optional
+        Lower end of the axis; on a logarithmic axis bars below it are drawn as a stump.
+
+    Returns
+    -------
+    Picture
+    """
+    check_named(series, "series", "heights by category")
+    if len(series) > len(COLOURS):
+        raise ValueError(f"series must be at most {len(COLOURS)}, or they cannot be told apart; got {len(series)}.")
+    categories = list(next(iter(series.values())))
+    axes = new_chart(height)
+    width = 0.8 / len(series)
+    for number, ((name, heights), colour, hatch) in enumerate(zip(series.items(), COLOURS, HATCHES)):
+        if list(heights) != categories:
+            raise ValueError(f"series[{name!r}] must have the categories {categories}; got {list(heights)}.")
+        values = check_array(list(heights.values()), f"series[{name!r}]", ndim=1)
+        if log and bottom is not None:
+            values = np.maximum(values, bottom * 1.15)
+        places = np.arange(len(categories)) + (number - (len(series) - 1) / 2) * width
+        axes.bar(places, values, width, color=colour, hatch=hatch, edgecolor="white", label=name)
+    if log:
+        axes.set_yscale("log")
+    if bottom is not None:
+        axes.set_ylim(bottom=bottom)
+    if level is not None:
+        axes.axhline(level[0], color=INK, linewidth=1.2, linestyle=":", label=level[1])
+    axes.set_xticks(np.arange(len(categories)), categories)
+    return finished(axes, title, alt, ylabel=ylabel)
+
+
+def _pair(pair, name):
+    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+        raise TypeError(f"lines[{name!r}] must be a pair (x, y); got {type(pair).__name__}.")
+    return pair

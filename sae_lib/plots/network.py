@@ -1,0 +1,129 @@
+"""A network as circles and lines, changed in place by ``update``."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.collections import LineCollection
+from matplotlib.colors import LinearSegmentedColormap
+
+from sae_lib.checks import check_array
+from sae_lib.plots.picture import Picture
+from sae_lib.plots.style import BLUE, INK, ORANGE, new_figure
+
+# White is silent, blue is fully active; the number beside a unit says it in grey, too.
+ACTIVITY = LinearSegmentedColormap.from_list("activity", ["#FFFFFF", BLUE])
+
+
+class NetworkDrawing:
+    """Layers of units from left to right; positive weights are blue and solid, negative ones orange and dashed.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    sizes : sequence of int
+        Units in each layer, input first.
+    names : sequence of str, optional
+        A title for each layer.
+    labels : sequence of sequence of str, optional
+        What is written in the units of each layer; by default nothing.
+    bias : bool
+        Whether «+1» units stand below every layer but the last.
+    """
+
+    def __init__(self, axes, sizes, *, names=None, labels=None, bias=True, size=620):
+        self._axes, self._sizes = axes, tuple(sizes)
+        axes.set_axis_off()
+        tallest = max(sizes) + bias
+        self._places = [
+            np.column_stack([np.full(k, layer * 2.0), _heights(k, tallest)]) for layer, k in enumerate(sizes)
+        ]
+        self._bias = [np.array([layer * 2.0, _heights(k, tallest)[-1] - 1.0]) for layer, k in enumerate(sizes[:-1])]
+        self._positive = axes.add_collection(LineCollection([], colors=BLUE, zorder=1))
+        self._negative = axes.add_collection(LineCollection([], colors=ORANGE, linestyles="--", zorder=1))
+        self._plain = axes.add_collection(LineCollection([], colors="#888888", linewidths=1.0, zorder=1))
+        self._units = [
+            axes.scatter(*place.T, s=size, c="white", edgecolors=INK, linewidths=1.4, zorder=3)
+            for place in self._places
+        ]
+        self._texts = [
+            [
+                axes.text(*xy, text, ha="center", va="center", fontsize=9, color=INK, zorder=4)
+                for xy, text in zip(place, words)
+            ]
+            for place, words in zip(self._places, labels or [[""] * k for k in sizes])
+        ]
+        if bias:
+            for (x, y), nexts in zip(self._bias, self._places[1:]):
+                axes.scatter([x], [y], s=size * 0.7, c="#EEEEEE", edgecolors="#888888", marker="s", zorder=3)
+                axes.text(x, y, "+1", ha="center", va="center", fontsize=8, color=INK, zorder=4)
+                axes.add_collection(
+                    LineCollection([[(x, y), tuple(xy)] for xy in nexts], colors="#BBBBBB", linestyles=":", zorder=0)
+                )
+        top, bottom = tallest / 2, min([*(y for _, y in self._bias)] * bias + [-tallest / 2]) - 0.3
+        for x, name in zip(np.arange(len(sizes)) * 2.0, names or []):
+            axes.text(x, top + 0.35, name, ha="center", va="bottom", fontsize=9, color=INK)
+        axes.set(xlim=(-0.6, 2.0 * (len(sizes) - 1) + 0.6), ylim=(bottom - 0.2, top + (1.1 if names else 0.3)))
+        self.update()
+
+    def update(self, *, activations=None, weights=None, texts=None):
+        """Change what is shown.
+
+        Parameters
+        ----------
+        activations : sequence of array_like (k,), optional
+            A value in [0, 1] for each unit of each layer: its colour.
+        weights : sequence of array_like (k_next, k), optional
+            Row i of each is what unit i of the next layer receives; a line's width is |w|.
+        texts : sequence of sequence of str, optional
+            What is written in each unit.
+        """
+        for units, values in zip(self._units, activations if activations is not None else ()):
+            units.set_facecolor(ACTIVITY(np.clip(check_array(values, "activations", ndim=1), 0, 1)))
+        for layer, words in enumerate(texts or ()):
+            for artist, word in zip(self._texts[layer], words):
+                artist.set_text(word)
+        lines = [
+            (((*a,), (*b,)), None if weights is None else float(np.asarray(weights[layer])[i, j]))
+            for layer, (here, there) in enumerate(zip(self._places, self._places[1:]))
+            for i, b in enumerate(there)
+            for j, a in enumerate(here)
+        ]
+        if weights is None:
+            self._plain.set_segments([line for line, _ in lines])
+            return
+        self._plain.set_segments([])
+        peak = max(abs(weight) for _, weight in lines) or 1.0
+        for collection, sign in ((self._positive, 1), (self._negative, -1)):
+            chosen = [(line, abs(weight)) for line, weight in lines if weight * sign > 0]
+            collection.set_segments([line for line, _ in chosen])
+            collection.set_linewidths([0.3 + 3 * weight / peak for _, weight in chosen] or [1])
+
+
+def show_network(sizes, title, alt, *, names=None, labels=None, bias=True, weights=None, activations=None, height=3.2):
+    """A drawn network as a picture.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Units in each layer, input first; small numbers.
+    title, alt : str
+    names, labels, bias
+        As in `NetworkDrawing`.
+    weights, activations
+        As in `NetworkDrawing.update`; without weights all lines are thin and grey.
+    height : float
+        In inches.
+
+    Returns
+    -------
+    Picture
+    """
+    figure = new_figure(min(8.0, 1.2 + 2.0 * len(sizes)), height)
+    drawing = NetworkDrawing(figure.add_subplot(), sizes, names=names, labels=labels, bias=bias)
+    drawing.update(activations=activations, weights=weights)
+    figure.suptitle(title, fontsize=11)
+    return Picture(figure, alt)
+
+
+def _heights(count, tallest):
+    return (count - 1) / 2 - np.arange(count) + 0.5

@@ -1,0 +1,1 @@
+"""The panels of the lessons, one module a lesson or subject."""
