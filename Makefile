@@ -5,13 +5,14 @@ PYTEST_OPTIONS ?=
 # Jupyter refuses to start for root unless told to; containers often are root.
 AS_ROOT := $(shell test "$$(id -u)" = 0 && echo --allow-root)
 
-.PHONY: help setup lab test test-blas notebooks pictures lock data clean
+.PHONY: help setup lab test test-blas notebooks html pictures lock data clean
 
 help:
 	@echo "make lab        open the course in JupyterLab (sets everything up the first time)"
 	@echo "make test       run all tests: the library, every notebook, and a real browser if there is one"
 	@echo "make test-blas  run every notebook with three BLAS kernels, and with one and two threads (x86 only)"
 	@echo "make notebooks  run all notebooks and store their outputs"
+	@echo "make html       write the course as web pages into html/; they need no kernel and no network"
 	@echo "make pictures   draw the pictures that open the lessons and the README"
 	@echo "make data       make data/ from its sources (about half an hour)"
 	@echo "make lock       choose the newest versions of all dependencies and pin them in requirements.lock"
@@ -36,6 +37,9 @@ test-blas: setup
 notebooks: setup
 	$(PYTHON_IN_VENV) tools/store_notebooks.py
 
+html: setup
+	$(PYTHON_IN_VENV) tools/make_html.py
+
 data: setup
 	$(PYTHON_IN_VENV) -m pip install --quiet --disable-pip-version-check -c requirements.lock -e ".[lab,test,data]"
 	$(PYTHON_IN_VENV) data/make_photos.py
@@ -52,5 +56,5 @@ lock: setup
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf .venv .pytest_cache .hypothesis .ruff_cache tests/browser/screenshots
+	rm -rf .venv .pytest_cache .hypothesis .ruff_cache tests/browser/screenshots html
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,39 @@
+"""The static pages in a real browser that is cut off from the network."""
+
+import runpy
+
+import pytest
+from lab import SCREENSHOTS
+from server import PROJECT
+
+pytestmark = pytest.mark.browser
+
+PAGES = sorted(f"{path.stem}.html" for path in (PROJECT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("html")
+    runpy.run_path(str(PROJECT / "tools" / "make_html.py"))["main"](folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_reads_well_without_a_network(folder, chromium, name):
+    for scheme, width in (("light", 1300), ("dark", 900), ("light", 420)):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, device_scale_factor=1
+        )
+        page, complaints = context.new_page(), []
+        page.on("console", lambda message, said=complaints: said.append(message.text))
+        page.on("requestfailed", lambda request, said=complaints: said.append(request.url[:80]))
+        page.goto((folder / name).as_uri())
+        page.wait_for_timeout(200)
+        assert complaints == []
+        assert page.evaluate("[...document.images].every(image => image.naturalWidth > 0)")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), width
+        # A formula that the browser does not draw has no height.
+        assert page.evaluate("[...document.querySelectorAll('math')].every(m => m.getBoundingClientRect().height > 5)")
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"page-{name}-{scheme}-{width}.png", full_page=True)
+        context.close()
