@@ -9,6 +9,7 @@ Layers, each knowing only those above it:
 `sae_lib.checks`          what is checked at the door of every function
 `sae_lib.datasets`        photographs, patches, digits
 `sae_lib.model`           parameters, forward pass, cost, gradient and its check
+`sae_lib.diagnosis`       a collection of classic mistakes
 `sae_lib.training`        optimizers, the scikit-learn estimator
 `sae_lib.analysis`        measures: Gabor fit, spectrum
 `sae_lib.plots`           matplotlib figures
@@ -30,27 +31,41 @@ _HOME = {
     "model.parameters": ["initialize", "pack", "unpack", "Parameters"],
     "model.network": ["forward", "Layers"],
     "model.cost": ["cost_terms", "cost_and_grad", "CostTerms", "kl_divergence"],
+    "model.gradient_terms": ["gradient_terms", "GradientTerms"],
     "model.gradient_check": ["numerical_gradient", "relative_error", "check_gradient", "GradientReport"],
+    "diagnosis.mistakes": ["MISTAKES", "Mistake"],
     "training.train": ["train"],
+    "training.train_with": ["train_with"],
     "training.result": ["TrainingResult", "Progress"],
     "training.estimator": ["SparseAutoencoder"],
     "analysis.gabor": ["fit_gabor", "gabor_scores", "GaborFit"],
     "analysis.spectrum": ["radial_spectrum", "spectral_slope"],
     "analysis.atlas": ["load_atlas"],
+    "analysis.activity": ["dead_units"],
+    "analysis.cost_line": ["cost_line", "CostLine"],
     "installation": ["check_installation"],
     "answers": ["is_written"],
     "plots.mosaic": ["mosaic", "show_mosaic", "save_mosaic"],
     "plots.photographs": ["show_images", "show_spectra", "show_steps"],
+    "plots.reconstructions": ["show_reconstructions"],
     "plots.learning": ["show_costs", "show_terms", "show_rho_hat", "show_before_after"],
     "plots.charts": ["show_lines", "show_histograms", "show_bars"],
     "plots.arrays": ["show_arrays"],
+    "plots.cost_line": ["show_cost_line"],
     "plots.network": ["show_network"],
+    "plots.theta": ["show_theta"],
     "plots.course_map": ["show_course_map"],
     "widgets.panels.atlas": ["atlas_panel", "preparation_panel"],
+    "widgets.panels.start": ["initialize_panel"],
+    "widgets.panels.forward": ["forward_panel"],
+    "widgets.panels.gradient": ["gradient_panel"],
+    "widgets.panels.gradient_check": ["gradient_check_panel"],
     "widgets.panels.training": ["training_panel"],
+    "widgets.panels.cost": ["cost_panel"],
+    "widgets.panels.sparsity": ["sparsity_panel"],
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
-_LAYERS = ("checks", "datasets", "model", "training", "analysis", "plots", "widgets")
+_LAYERS = ("checks", "datasets", "model", "diagnosis", "training", "analysis", "plots", "widgets")
 
 __all__ = sorted(_MODULE_OF)
 

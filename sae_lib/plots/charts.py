@@ -6,7 +6,18 @@ import numpy as np
 
 from sae_lib.checks import check_array, check_choice, check_count, check_named
 from sae_lib.plots.picture import Picture, finished
-from sae_lib.plots.style import BLUE, GREEN, INK, ORANGE, PURPLE, light_grid, new_chart, new_figure
+from sae_lib.plots.style import (
+    BLUE,
+    GREEN,
+    INK,
+    ORANGE,
+    PURPLE,
+    TERM_COLOURS,
+    TERM_HATCHES,
+    light_grid,
+    new_chart,
+    new_figure,
+)
 
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, INK)
 DASHES = ("-", "--", "-.", ":", (0, (5, 1)))
@@ -70,7 +81,7 @@ def show_lines(
     return finished(axes, title, alt, xlabel=xlabel, ylabel=ylabel)
 
 
-def show_histograms(samples, title, alt, *, xlabel, bins=50, limits=None, columns=3):
+def show_histograms(samples, title, alt, *, xlabel, bins=50, limits=None, columns=3, log=False):
     """Histograms side by side over one common axis, each a share of its sample.
 
     Parameters
@@ -84,6 +95,8 @@ def show_histograms(samples, title, alt, *, xlabel, bins=50, limits=None, column
         Ends of the x axis; numbers beyond them are counted into the outermost bars.
     columns : int
         How many stand side by side.
+    log : bool
+        Whether shares are drawn on a logarithmic axis, so that rare numbers show, too.
 
     Returns
     -------
@@ -105,7 +118,7 @@ def show_histograms(samples, title, alt, *, xlabel, bins=50, limits=None, column
     for axes, (name, values) in zip(grid.ravel(), samples.items()):
         light_grid(axes)
         values = np.clip(values, low, high)
-        axes.hist(values, bins=edges, weights=np.full(values.size, 1 / values.size), color=BLUE)
+        axes.hist(values, bins=edges, weights=np.full(values.size, 1 / values.size), color=BLUE, log=log)
         axes.set_title(name, fontsize=9)
         axes.tick_params(labelsize=8)
     for axes in grid.ravel()[len(samples) :]:
@@ -116,15 +129,29 @@ def show_histograms(samples, title, alt, *, xlabel, bins=50, limits=None, column
     return Picture(figure, alt)
 
 
-def show_bars(series, title, alt, *, ylabel, log=False, level=None, height=3.2, bottom=None):
+def show_bars(
+    series,
+    title,
+    alt,
+    *,
+    ylabel,
+    xlabel="",
+    log=False,
+    level=None,
+    height=3.2,
+    bottom=None,
+    top=None,
+    legend_columns=1,
+):
     """Groups of bars: one group for each category, one bar in it for each series.
 
     Parameters
     ----------
     series : dict of str to dict of str to float
-        By name, the heights by category; at most five series, of the same categories.
+        By name, the heights by category; at most five series, of the same categories. One named after
+        a term of J has that term's colour and hatch.
     title, alt : str
-    ylabel : str
+    ylabel, xlabel : str
     log : bool
         Whether heights are drawn on a logarithmic axis.
     level : (float, str), optional
@@ -133,6 +160,10 @@ def show_bars(series, title, alt, *, ylabel, log=False, level=None, height=3.2, 
         In inches.
     bottom : float, optional
         Lower end of the axis; on a logarithmic axis bars below it are drawn as a stump.
+    top : float, optional
+        Upper end of the axis: room for the legend.
+    legend_columns : int
+        How many names of the legend stand side by side.
 
     Returns
     -------
@@ -151,15 +182,19 @@ def show_bars(series, title, alt, *, ylabel, log=False, level=None, height=3.2, 
         if log and bottom is not None:
             values = np.maximum(values, bottom * 1.15)
         places = np.arange(len(categories)) + (number - (len(series) - 1) / 2) * width
+        # The terms of J look the same in every figure.
+        colour, hatch = TERM_COLOURS.get(name, colour), TERM_HATCHES.get(name, hatch)
         axes.bar(places, values, width, color=colour, hatch=hatch, edgecolor="white", label=name)
     if log:
         axes.set_yscale("log")
     if bottom is not None:
         axes.set_ylim(bottom=bottom)
+    if top is not None:
+        axes.set_ylim(top=top)
     if level is not None:
         axes.axhline(level[0], color=INK, linewidth=1.2, linestyle=":", label=level[1])
     axes.set_xticks(np.arange(len(categories)), categories)
-    return finished(axes, title, alt, ylabel=ylabel)
+    return finished(axes, title, alt, columns=legend_columns, xlabel=xlabel, ylabel=ylabel)
 
 
 def _pair(pair, name):

@@ -20,9 +20,10 @@ def mosaic(rows, *, columns=None, contrast="each", border=1, shape=None, floor=0
         Filters or patches, one a row.
     columns : int, optional
         How many stand side by side; by default as many as make a square.
-    contrast : {"each", "common"}
+    contrast : {"each", "common", "none"}
         ``"each"``: every picture from its own −max to max around its own mean, so that faint ones
         show too. ``"common"``: one scale for all, so that strong and faint can be compared.
+        ``"none"``: the numbers as they are, for grey to mean 0; −1 is black and 1 is white.
     border : int
         Width of the lines between the pictures, in pixels; 0 for none.
     shape : (int, int), optional
@@ -47,7 +48,7 @@ def mosaic(rows, *, columns=None, contrast="each", border=1, shape=None, floor=0
     Source: worked assignment, ``displayNetwork`` (whose column count wraps above 255).
     """
     rows = check_array(rows, "rows", ndim=2, dtype=np.float64)
-    check_choice(contrast, "contrast", ("each", "common"))
+    check_choice(contrast, "contrast", ("each", "common", "none"))
     border = check_count(border, "border", minimum=0)
     floor = check_number(floor, "floor", minimum=0)
     height, width = _shape_of_one(rows.shape[1], shape)
@@ -55,12 +56,15 @@ def mosaic(rows, *, columns=None, contrast="each", border=1, shape=None, floor=0
     columns = math.ceil(math.sqrt(k)) if columns is None else check_count(columns, "columns")
     lines = math.ceil(k / columns)
 
-    axis = 1 if contrast == "each" else None
-    tiles = rows - rows.mean(axis=axis, keepdims=True)
-    peak = np.abs(tiles).max(axis=axis, keepdims=True)
-    if contrast == "each":
-        peak = np.maximum(peak, floor)
-    tiles = tiles / np.where(peak > 0, peak, 1)
+    if contrast == "none":
+        tiles = np.clip(rows, -1, 1)
+    else:
+        axis = 1 if contrast == "each" else None
+        tiles = rows - rows.mean(axis=axis, keepdims=True)
+        peak = np.abs(tiles).max(axis=axis, keepdims=True)
+        if contrast == "each":
+            peak = np.maximum(peak, floor)
+        tiles = tiles / np.where(peak > 0, peak, 1)
 
     canvas = np.full((border + lines * (height + border), border + columns * (width + border)), np.nan)
     for i, tile in enumerate(tiles):

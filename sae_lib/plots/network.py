@@ -77,26 +77,38 @@ class NetworkDrawing:
         texts : sequence of sequence of str, optional
             What is written in each unit.
         """
-        for units, values in zip(self._units, activations if activations is not None else ()):
-            units.set_facecolor(ACTIVITY(np.clip(check_array(values, "activations", ndim=1), 0, 1)))
+        if activations is not None:
+            self._colour(activations)
         for layer, words in enumerate(texts or ()):
             for artist, word in zip(self._texts[layer], words):
                 artist.set_text(word)
-        lines = [
-            (((*a,), (*b,)), None if weights is None else float(np.asarray(weights[layer])[i, j]))
-            for layer, (here, there) in enumerate(zip(self._places, self._places[1:]))
-            for i, b in enumerate(there)
-            for j, a in enumerate(here)
-        ]
+        pairs = list(zip(self._places, self._places[1:]))
         if weights is None:
-            self._plain.set_segments([line for line, _ in lines])
+            self._plain.set_segments([(a, b) for here, there in pairs for b in there for a in here])
             return
+        lines = []
+        for layer, (matrix, (here, there)) in enumerate(zip(weights, pairs)):
+            matrix, wanted = check_array(matrix, f"weights[{layer}]"), (len(there), len(here))
+            if matrix.shape != wanted:
+                raise ValueError(
+                    f"weights[{layer}] must have shape {wanted}, a row for each unit that receives; got {matrix.shape}."
+                )
+            lines += [((a, b), w) for b, row in zip(there, matrix) for a, w in zip(here, row)]
         self._plain.set_segments([])
         peak = max(abs(weight) for _, weight in lines) or 1.0
         for collection, sign in ((self._positive, 1), (self._negative, -1)):
             chosen = [(line, abs(weight)) for line, weight in lines if weight * sign > 0]
             collection.set_segments([line for line, _ in chosen])
             collection.set_linewidths([0.3 + 3 * weight / peak for _, weight in chosen] or [1])
+
+    def _colour(self, activations):
+        if [np.size(values) for values in activations] != list(self._sizes):
+            raise ValueError(f"activations must hold one vector a layer, of the sizes {self._sizes}.")
+        for units, words, values in zip(self._units, self._texts, activations):
+            values = np.clip(check_array(values, "activations").ravel(), 0, 1)
+            units.set_facecolor(ACTIVITY(values))
+            for word, value in zip(words, values):
+                word.set_color("white" if value > 0.6 else INK)
 
 
 def show_network(sizes, title, alt, *, names=None, labels=None, bias=True, weights=None, activations=None, height=3.2):

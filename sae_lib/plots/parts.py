@@ -37,11 +37,21 @@ class Filters:
 
 
 class TermBars:
-    """The three terms of J as one horizontal stack."""
+    """The three terms of J as one horizontal stack.
 
-    def __init__(self, axes, limit=0.6):
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    limit : float
+        The axis ends here, or further out if the cost is larger.
+    numbers : bool
+        Whether the legend tells the height of each term: for terms too unlike to be all seen.
+    """
+
+    def __init__(self, axes, limit=0.6, *, numbers=False):
         self._axes = axes
         self._limit = limit
+        self._numbers = numbers
         self._bars = {
             name: axes.barh([0], [0.0], color=colour, hatch=TERM_HATCHES[name], edgecolor="white", label=name)[0]
             for name, colour in TERM_COLOURS.items()
@@ -50,7 +60,7 @@ class TermBars:
         axes.set_title("Cost J, the sum of", fontsize=9)
         axes.spines[["top", "right", "left"]].set_visible(False)
         axes.tick_params(labelsize=8)
-        axes.legend(
+        self._legend = axes.legend(
             frameon=False,
             ncols=3,
             fontsize=8,
@@ -68,6 +78,9 @@ class TermBars:
             bar.set_width(value)
             left += value
         self._axes.set_xlim(0, max(self._limit, left * 1.05))
+        if self._numbers:
+            for text, (name, value) in zip(self._legend.get_texts(), zip(self._bars, terms)):
+                text.set_text(f"{name} {readable(float(f'{value:.3g}'))}")
 
 
 class RhoHatDots:
@@ -92,15 +105,27 @@ class RhoHatDots:
         self._line.set_ydata([rho, rho])
 
 
+class TermCurves:
+    """J and its three terms as four lines, told apart by colour and dash."""
+
+    def __init__(self, axes):
+        self._lines = [axes.plot([], [], color=INK, linewidth=2.6, label="J")[0]]
+        for name, colour in TERM_COLOURS.items():
+            self._lines += axes.plot([], [], TERM_DASHES[name], color=colour, linewidth=2, label=name)
+
+    def update(self, x, terms):
+        """Draw the terms (reconstruction, decay, sparsity), each as long as `x`, and their sum."""
+        for line, values in zip(self._lines, (sum(terms), *terms)):
+            line.set_data(x, values)
+
+
 class GrowingCurves:
     """J and its three terms, longer with every iteration."""
 
     def __init__(self, axes):
         light_grid(axes)
         self._axes = axes
-        self._lines = {"cost": axes.plot([], [], color=INK, linewidth=2.6, label="J")[0]}
-        for name, colour in TERM_COLOURS.items():
-            self._lines[name] = axes.plot([], [], TERM_DASHES[name], color=colour, linewidth=2, label=name)[0]
+        self._curves = TermCurves(axes)
         axes.set_yscale("log")
         axes.set(xlim=(0, 10), ylim=(1e-3, 10))
         axes.set_xlabel("iteration", fontsize=8)
@@ -111,6 +136,5 @@ class GrowingCurves:
     def update(self, history):
         """Draw a history, a record array with one row an iteration (none at the start)."""
         iterations = np.arange(1, len(history) + 1)
-        for name, line in self._lines.items():
-            line.set_data(iterations, np.maximum(history[name], 1e-9) if len(history) else [])
+        self._curves.update(iterations, [np.maximum(history[name], 1e-9) for name in TERM_COLOURS])
         self._axes.set_xlim(0, max(10, len(history) * 1.02))

@@ -62,7 +62,8 @@ def _scipy(method, step, theta0, on_iteration, options, max_iter):
 
 def _words(message):
     text = message.decode() if isinstance(message, bytes) else str(message)
-    return text.strip().rstrip(".") + "."
+    # SciPy says "ABNORMAL: " and nothing after the colon.
+    return text.strip().rstrip(".: ") + "."
 
 
 OPTIMIZERS = {"L-BFGS-B": l_bfgs_b, "CG": conjugate_gradient, "gradient-descent": gradient_descent}

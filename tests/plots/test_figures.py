@@ -22,7 +22,6 @@ from sae_lib import (
 )
 from sae_lib.plots.views.atlas import AtlasView
 from sae_lib.plots.views.preparation import PreparationView
-from sae_lib.plots.views.training import TrainingView
 from sae_lib.training.result import as_history
 
 NOISE = np.random.default_rng(0)
@@ -82,12 +81,6 @@ def moves():
     yield pytest.param(AtlasView(atlas, PATCHES[:8]), corners, id="atlas")
     both = [{**corner, "preparation": name} for corner in corners for name in ("whitened", "raw")]
     yield pytest.param(PreparationView(atlas, {"whitened": PATCHES, "raw": PATCHES}), both, id="preparation")
-    states = [
-        {"W1": PATCHES[:25], "rho_hat": np.full(25, level), "rho": 0.01, "history": HISTORY[:k]}
-        for level in (0.0, 0.5, 1.0)
-        for k in (0, 1, 29)
-    ]
-    yield pytest.param(TrainingView(25, 64), states, id="training")
 
 
 @pytest.mark.parametrize(("view", "states"), list(moves()))

@@ -85,6 +85,11 @@ def test_common_contrast_keeps_differences_of_brightness():
     assert (common[:, :2] == -1).all() and (common[:, 2:] == 1).all()
 
 
+def test_without_contrast_numbers_stay_and_grey_is_zero():
+    plain = mosaic(np.array([[0.0, 0.5, -0.25, 2.0]]), border=0, contrast="none")
+    assert np.array_equal(plain, [[0, 0.5], [-0.25, 1]])
+
+
 def test_rows_are_left_as_they_were():
     kept = ROWS.copy()
     mosaic(ROWS, shape=(3, 4))

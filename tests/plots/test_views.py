@@ -5,10 +5,9 @@ import io
 import numpy as np
 import pytest
 
-from sae_lib import load_atlas, train
+from sae_lib import load_atlas
 from sae_lib.plots.views.atlas import AtlasView
 from sae_lib.plots.views.preparation import PreparationView
-from sae_lib.plots.views.training import TrainingView
 
 PATCHES = np.random.default_rng(0).uniform(0.1, 0.9, (100, 64))
 CORNERS = [(0.005, 0.0, 0.0), (0.2, 10.0, 3e-3)]
@@ -17,11 +16,8 @@ CORNERS = [(0.005, 0.0, 0.0), (0.2, 10.0, 3e-3)]
 def make(name):
     if name == "atlas":
         return AtlasView(load_atlas(), PATCHES[:8]), CORNERS
-    if name == "preparation":
-        both = {"whitened": PATCHES, "raw": PATCHES[::-1]}
-        return PreparationView(load_atlas(), both), [("raw", *CORNERS[0]), ("whitened", *CORNERS[1])]
-    history = train(PATCHES, 9, max_iter=12).history
-    return TrainingView(9, 64), [(np.eye(9, 64) * k, np.full(9, 0.01 * k), 0.01, history[:k]) for k in (1, 12)]
+    both = {"whitened": PATCHES, "raw": PATCHES[::-1]}
+    return PreparationView(load_atlas(), both), [("raw", *CORNERS[0]), ("whitened", *CORNERS[1])]
 
 
 def drawn(view):
@@ -32,7 +28,7 @@ def drawn(view):
     return buffer.getvalue()
 
 
-@pytest.mark.parametrize("name", ["atlas", "preparation", "training"])
+@pytest.mark.parametrize("name", ["atlas", "preparation"])
 def test_nothing_of_one_state_is_left_in_the_next(name):
     view, (first, second) = make(name)
     view.update(*first)

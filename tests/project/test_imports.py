@@ -23,12 +23,13 @@ BELOW = {
     "answers": set(),
     "datasets": {"checks"},
     "model": {"checks"},
+    "diagnosis": {"checks", "model"},
     "training": {"checks", "model"},
     "analysis": {"checks", "datasets", "model"},
     "installation": {"datasets"},
     "server_extension": set(),
-    "plots": {"checks", "analysis", "model", "training"},
-    "widgets": {"checks", "datasets", "model", "training", "analysis", "plots", "server_extension"},
+    "plots": {"checks", "analysis", "diagnosis", "model", "training"},
+    "widgets": {"checks", "datasets", "diagnosis", "model", "training", "analysis", "plots", "server_extension"},
 }
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sae_lib import Progress, TrainingResult, cost_and_grad, cost_terms, forward, initialize, train
+from sae_lib.training.optimizers import OPTIMIZERS
 
 METHODS = ["L-BFGS-B", "CG", "gradient-descent"]
 every_method = pytest.mark.parametrize("method", METHODS)
@@ -197,3 +198,14 @@ def test_a_result_given_for_theta_is_explained():
 def test_data_with_labels_given_for_x_are_explained():
     with pytest.raises(ValueError, match=r"X must be one array; got a pair.*pass X"):
         train((np.ones((3, 4)), np.ones(3)), 3)
+
+
+def test_a_wrong_gradient_is_given_up_in_words(X):
+    def uphill(theta):
+        J, grad = cost_and_grad(theta, X, 5)
+        return J, -grad
+
+    n = X.shape[1]
+    converged, message = OPTIMIZERS["L-BFGS-B"](uphill, initialize(5, n), 50, lambda theta: None)
+    assert not converged
+    assert "gave up in its line search: ABNORMAL. Start again" in message

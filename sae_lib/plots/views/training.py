@@ -1,15 +1,15 @@
-"""What the training panel shows (lesson 07): filters as they form, cost terms, activations."""
+"""What the training panel shows (lesson 07): two networks as they form, without the sparsity term and with it."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sae_lib.plots.parts import Filters, GrowingCurves, RhoHatDots, in_words
-from sae_lib.plots.style import TERM_COLOURS, new_figure, readable
+from sae_lib.plots.style import PURPLE, TERM_COLOURS, new_figure, readable
 
 
 class TrainingView:
-    """A training under way, drawn in place.
+    """Two trainings under way from one start, drawn in place.
 
     Parameters
     ----------
@@ -18,32 +18,56 @@ class TrainingView:
     """
 
     def __init__(self, n_hidden, n_visible):
-        self.figure = new_figure(8.0, 3.6)
-        left, right = self.figure.subfigures(1, 2, width_ratios=[1, 1.25])
-        title = f"The {n_hidden} filters, rows of $W^{{(1)}}$"
-        self._filters = Filters(left.add_subplot(), n_hidden, n_visible, title)
-        top, bottom = right.subplots(2, 1, height_ratios=[1.3, 1])
+        self.figure = new_figure(8.6, 3.3)
+        left, middle, right = self.figure.subfigures(1, 3, width_ratios=[1, 1, 1.45])
+        titles = f"{n_hidden} filters, without the term (β = 0)", f"{n_hidden} filters, with it (β as chosen)"
+        self._without, self._with = (
+            Filters(part.add_subplot(), n_hidden, n_visible, title) for part, title in zip((left, middle), titles)
+        )
+        top, bottom = right.subplots(2, 1, height_ratios=[1.4, 1])
         self._curves = GrowingCurves(top)
-        self._dots = RhoHatDots(bottom, n_hidden)
+        (self._other_curve,) = top.plot([], [], "-.", color=PURPLE, linewidth=2, label="reconstruction, without")
+        # Room for the legend at heights that the curves leave after a few iterations.
+        top.set_ylim(1e-3, 100)
+        top.set_title("J with the sparsity term, and its parts", fontsize=9)
+        top.legend(frameon=False, fontsize=7, ncols=2, loc="upper right")
 
-    def update(self, W1, rho_hat, rho, history):
-        """Show a state of the training; returns it in words.
+        self._dots = RhoHatDots(bottom, n_hidden)
+        (self._other_dots,) = bottom.plot([], [], "^", color=PURPLE, markersize=4)
+        bottom.set_title(r"$\hat\rho_j$ with the term (dots), without (triangles); $\rho$ (dashes)", fontsize=8)
+
+    def update(self, W1, rho_hat, rho, history, without):
+        """Show a state of both trainings; returns it in words.
 
         Parameters
         ----------
         W1 : ndarray (h, n)
+            Of the network with the sparsity term, as the next three.
         rho_hat : ndarray (h,)
         rho : float
         history : recarray
             One row an iteration so far.
+        without : dict
+            ``W1``, ``rho_hat`` and ``history`` of the network without the term.
         """
-        self._filters.update(W1)
+        self._with.update(W1)
+        self._without.update(without["W1"])
         self._curves.update(history)
+        other = without["history"]
+        self._other_curve.set_data(np.arange(1, len(other) + 1), other["reconstruction"])
+        self._other_curve.axes.set_xlim(0, max(10, 1.02 * len(history), 1.02 * len(other)))
         self._dots.update(rho_hat, rho)
+        self._other_dots.set_data(np.arange(len(rho_hat)), np.clip(without["rho_hat"], 1.2e-4, 1))
         if not len(history):
             return f"Before training: the filters are noise, and the mean activation is {np.mean(rho_hat):.2f}."
         last = history[-1]
-        return (
+        with_term = (
             f"Iteration {len(history)}: {in_words([last[name] for name in TERM_COLOURS])}; "
             f"mean activation {np.mean(rho_hat):.3f}, wanted {readable(rho)}."
+        )
+        if not len(other):
+            return with_term
+        return (
+            f"{with_term} Without the sparsity term: reconstruction {other['reconstruction'][-1]:.3f}, "
+            f"mean activation {np.mean(without['rho_hat']):.3f}."
         )

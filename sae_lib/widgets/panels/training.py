@@ -1,107 +1,86 @@
-"""The panel of lesson 07: a training one can watch, stop and go on with."""
+"""The panel of lesson 07: two trainings one can watch, stop and go on with, without the sparsity term and with it."""
 
 from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
-
-from sae_lib.checks import check_count, check_examples
 from sae_lib.model.network import forward
-from sae_lib.model.parameters import initialize, unpack
 from sae_lib.plots.views.training import TrainingView
-from sae_lib.training.result import as_history, history_row
-from sae_lib.training.train import train
-from sae_lib.widgets.controls import choice, penalty_sliders
-from sae_lib.widgets.task_panel import TaskPanel
+from sae_lib.training.result import as_history
+from sae_lib.widgets.panels.live import LivePanel
+from sae_lib.widgets.worker import BackgroundTask
 
 
-class TrainingPanel(TaskPanel):
-    """Live training: cost and its terms, ρ̂ and the filters as they form.
+class TrainingPanel(LivePanel):
+    """Live training of two networks from one start: one with β = 0, the other with β as the slider says.
+
+    The one without the term does not depend on ρ and β; what came of it is kept while λ and the sample stay.
 
     Parameters
     ----------
-    X : array_like (m, n)
-        Values in [0, 1]; n is a square.
-    n_hidden : int
-        h.
-    n_small : int
-        How many rows of X the small sample has; it is trained anew at every move of a slider.
-    max_iter : int
-        Iterations of one training on all of X, and of each Continue.
-    small_iter : int
-        The same for the small sample.
-    rng : int
-        Seed of the start.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is wrong.
+    X, n_hidden, n_small, max_iter, small_iter, rng
+        As in `LivePanel`.
     """
 
-    def __init__(self, X, n_hidden=25, *, n_small=1000, max_iter=400, small_iter=200, rng=0):
-        self.X = check_examples(X, unit_interval=True)
-        h, m = check_count(n_hidden, "n_hidden"), len(self.X)
-        n_small = min(check_count(n_small, "n_small"), m)
-        self.start = initialize(h, self.X.shape[1], rng)
-        self.n_hidden = h
-        # Where all of X is small, it is trained as a small sample.
-        self._iterations = {m: check_count(max_iter, "max_iter")} | {n_small: check_count(small_iter, "small_iter")}
-        sizes = [(f"{n_small:,} patches: train at every move", n_small)]
-        if m > n_small:
-            sizes.append((f"{m:,} patches: train when asked to", m))
-        self.n_small = n_small
-        controls = {
-            **penalty_sliders(),
-            "m": choice("on", sizes, n_small),
-        }
+    def __init__(self, X, n_hidden=25, **options):
+        self._kept = {}
+        self._show_other = None
         super().__init__(
             "Live training",
-            controls,
-            TrainingView(h, self.X.shape[1]),
-            self._work,
-            alt=f"After a short training on {n_small:,} patches: the filters, "
-            "the cost and its three terms falling with the iterations, and the mean activation of each unit.",
-            first=self._small_training({name: control.value for name, control in controls.items()}),
-            labels={"run": "Train"},
-            steady=True,
+            TrainingView,
+            X,
+            n_hidden,
+            alt="After a short training on {m} patches: the filters without the sparsity term, beside them those "
+            "with it; the cost and its terms falling with the iterations; and the mean activation of each unit, "
+            "near a half without the term, near ρ with it.",
+            **options,
         )
 
-    def _moved(self, change):
-        # A small training is fast enough to follow the sliders; a large one waits for Train.
-        if not self._quiet and self.values["m"] == self.n_small:
-            self.run()
-
-    def _small_training(self, values):
-        payloads = []
-        self._work(lambda fraction, payload: payloads.append(payload), lambda: False, values, None)
-        return payloads[-1]
+    def payload(self, values, theta, rho_hat, history):
+        """As in `LivePanel`, and ``without``: the same of the network without the term, as far as it is."""
+        return {**super().payload(values, theta, rho_hat, history), "without": self._show_other()}
 
     def _work(self, report, should_stop, values, state):
-        """Train; `state` is what an earlier call returned, to go on from there."""
-        X = self.X[: values["m"]]
-        penalties = {name: values[name] for name in ("weight_decay", "rho", "beta")}
-        theta, rows = (self.start, []) if state is None else state
-        rows, before = list(rows), len(rows)
-        max_iter = self._iterations[values["m"]]
+        """Train both at the same time; `state` is the pair of both states."""
+        mine, others = state or (None, None)
+        settings = values["m"], values["weight_decay"]
+        if state is None and settings in self._kept:
+            others, self._show_other = self._kept[settings]
+            return super()._work(report, should_stop, values, mine), others
 
-        def payload(theta, rho_hat):
-            W1 = unpack(theta, self.n_hidden, X.shape[1]).W1
-            return {"W1": W1, "rho_hat": rho_hat, "rho": values["rho"], "history": as_history(rows)}
+        if state is None:
+            rho_hat = forward(self.start, self.X[: values["m"]], self.n_hidden).a2.mean(axis=0)
+            self._show_other = partial(super().payload, values, self.start, rho_hat, as_history([]))
+        last, outcomes = [], []
 
-        def callback(progress):
-            terms = (progress.reconstruction, progress.decay, progress.sparsity)
-            rows.append(history_row(progress.cost, terms, progress.rho_hat))
-            report((len(rows) - before) / max_iter, partial(payload, progress.theta, progress.rho_hat))
-            return should_stop()
+        def remember(*reported):
+            last[:] = reported
+            report(*reported)
 
-        result = train(
-            X, self.n_hidden, **penalties, max_iter=max_iter, theta0=theta, dtype=np.float32, callback=callback
-        )
-        rho_hat = forward(result.theta, X, self.n_hidden).a2.mean(axis=0)
-        report(1.0 if not should_stop() else (len(rows) - before) / max_iter, payload(result.theta, rho_hat))
-        return result.theta, rows
+        other = BackgroundTask(self._train_other, on_report=self._keep, on_done=outcomes.append, every=0)
+        other.start(should_stop, values, others)
+        try:
+            mine = super()._work(remember, should_stop, values, mine)
+            while not other.wait(0.05):
+                report(*last)
+        finally:
+            other.stop()
+            other.wait()
+        (outcome,) = outcomes
+        if outcome.error is not None:
+            raise outcome.error
+        report(*last)
+        if state is None and not should_stop():
+            self._kept = {settings: (outcome.result, self._show_other)}
+        return mine, outcome.result
+
+    def _train_other(self, report, enough, should_stop, values, state):
+        theta, rows = state or (self.start, [])
+        values = {**values, "beta": 0.0}
+        return self._train(report, lambda: enough() or should_stop(), values, theta, rows, super().payload)
+
+    def _keep(self, _fraction, make):
+        self._show_other = make
 
 
 def training_panel(X, n_hidden=25, **options):

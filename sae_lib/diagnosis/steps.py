@@ -1,0 +1,73 @@
+"""`cost_and_grad` as a table of steps, one line each, so that a mistake can be told as the line that differs."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from sae_lib.checks import check_count, check_examples, check_penalties, check_theta
+from sae_lib.model.cost import kl, off_the_walls
+from sae_lib.model.parameters import split
+from sae_lib.model.sigmoid import stable_sigmoid as f
+
+# In the order in which they are computed; each may use what stands above it, and the arguments
+# theta, X, m, n, h, weight_decay, rho, beta.
+RIGHT = {
+    "W1": lambda s: split(s.theta, s.h, s.n).W1,
+    "W2": lambda s: split(s.theta, s.h, s.n).W2,
+    "b1": lambda s: split(s.theta, s.h, s.n).b1,
+    "b2": lambda s: split(s.theta, s.h, s.n).b2,
+    # forward pass
+    "z2": lambda s: s.X @ s.W1.T + s.b1,
+    "a2": lambda s: f(s.z2),
+    "z3": lambda s: s.a2 @ s.W2.T + s.b2,
+    "a3": lambda s: f(s.z3),
+    "rho_hat": lambda s: off_the_walls(s.a2.mean(axis=0)),
+    # cost
+    "reconstruction": lambda s: np.sum((s.a3 - s.X) ** 2) / (2 * s.m),
+    "decay": lambda s: s.weight_decay / 2 * (np.sum(s.W1**2) + np.sum(s.W2**2)),
+    "sparsity": lambda s: s.beta * np.sum(kl(s.rho, s.rho_hat)),
+    # backward pass
+    "slope3": lambda s: s.a3 * (1 - s.a3),
+    "delta3": lambda s: (s.a3 - s.X) * s.slope3,
+    "push": lambda s: s.beta * (-s.rho / s.rho_hat + (1 - s.rho) / (1 - s.rho_hat)),
+    "slope2": lambda s: s.a2 * (1 - s.a2),
+    "delta2": lambda s: (s.delta3 @ s.W2 + s.push) * s.slope2,
+    # gradient
+    "grad_W1": lambda s: s.delta2.T @ s.X / s.m + s.weight_decay * s.W1,
+    "grad_W2": lambda s: s.delta3.T @ s.a2 / s.m + s.weight_decay * s.W2,
+    "grad_b1": lambda s: s.delta2.mean(axis=0),
+    "grad_b2": lambda s: s.delta3.mean(axis=0),
+    "J": lambda s: float(s.reconstruction + s.decay + s.sparsity),
+    "grad": lambda s: np.concatenate([s.grad_W1.ravel(), s.grad_W2.ravel(), s.grad_b1, s.grad_b2]),
+}
+
+
+def run(steps, theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta=3.0):
+    """Go through `steps`; arguments and result are those of `cost_and_grad`.
+
+    Parameters
+    ----------
+    steps : dict of str to callable
+        `RIGHT`, or a copy of it with some steps replaced.
+    theta : ndarray (2hn + h + n,)
+    X : array_like (m, n)
+    n_hidden : int
+    weight_decay, rho, beta : float
+
+    Returns
+    -------
+    J : float
+    grad : ndarray (2hn + h + n,)
+    """
+    h, X = check_count(n_hidden, "n_hidden"), check_examples(X, unit_interval=True)
+    weight_decay, rho, beta = check_penalties(weight_decay, rho, beta)
+    m, n = X.shape
+    theta = check_theta(theta, h, n)
+    s = SimpleNamespace(theta=theta, X=X, m=m, n=n, h=h, weight_decay=weight_decay, rho=rho, beta=beta)
+    # Wrong formulas may overflow where the right one does not; the numbers tell, a warning need not.
+    with np.errstate(all="ignore"):
+        for name, step in steps.items():
+            setattr(s, name, step(s))
+    return s.J, s.grad

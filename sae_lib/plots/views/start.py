@@ -1,0 +1,87 @@
+"""What the panel of lesson 02 shows: what a network does before it has learned anything."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from sae_lib.model.cost import cost_terms
+from sae_lib.model.network import forward
+from sae_lib.plots.parts import RhoHatDots, TermBars, in_words
+from sae_lib.plots.style import BLUE, INK, light_grid, new_figure, readable
+
+# Beyond ±4 the sigmoid has less than a fourteenth of its greatest slope left.
+SATURATED = 4
+SPAN = 10
+# An odd number, so that 0 and ½ lie within a bin and not between two.
+BINS = 81
+
+
+class StartView:
+    """z and a of the hidden layer, ρ̂ and the three terms of J at a chosen start.
+
+    Parameters
+    ----------
+    X : ndarray (m, n)
+        Patches, values in [0, 1].
+    n_hidden : int
+        h.
+    starts : dict of str to (ndarray (2hn + h + n,), str)
+        By name, θ at scale 1, and how it is called; ``{s}`` in the words stands for the scale.
+    """
+
+    def __init__(self, X, n_hidden, starts):
+        self.X, self.n_hidden, self.starts = X, n_hidden, starts
+        self.figure = new_figure(8.0, 3.9)
+        left, right = self.figure.subfigures(1, 2)
+        above, below = left.subplots(2, 1)
+        self._z = Histogram(above, (-SPAN, SPAN), "Weighted inputs of all units (grey: saturated)", "z2")
+        for side in (-1, 1):
+            above.axvspan(side * SATURATED, side * SPAN, color="#DDDDDD", zorder=0)
+        above.set_xticks(range(-8, 9, 4))
+        self._a = Histogram(below, (0, 1), "Activations of all units", "a2")
+        top, bottom = right.subplots(2, 1, height_ratios=[0.8, 1.2])
+        self._bars = TermBars(top, limit=1.0, numbers=True)
+        self._dots = RhoHatDots(bottom, n_hidden)
+        # Drawing the minor ticks of a logarithmic axis takes longer than all the dots.
+        bottom.minorticks_off()
+
+    def update(self, start, scale, rho, beta, weight_decay):
+        """Show one start at one scale; returns it in words."""
+        unit, words = self.starts[start]
+        theta = scale * unit
+        z2, a2, _, _ = forward(theta, self.X, self.n_hidden)
+        terms = cost_terms(theta, self.X, self.n_hidden, weight_decay=weight_decay, rho=rho, beta=beta)
+        rho_hat = a2.mean(axis=0)
+        self._z.update(z2)
+        self._a.update(a2)
+        self._bars.update(terms)
+        self._dots.update(rho_hat, rho)
+        same = " All units answer alike." if np.ptp(a2, axis=1).max() < 1e-9 else ""
+        return (
+            f"{words.format(s=readable(scale))}: z spreads by {z2.std():.2g} around {z2.mean():.2g}, "
+            f"{np.mean(np.abs(z2) > SATURATED):.0%} of the answers are saturated, ρ̂ runs from {rho_hat.min():.2g} "
+            f"to {rho_hat.max():.2g}.{same} {in_words(terms)}."
+        )
+
+
+class Histogram:
+    """Shares of all numbers in equal bins; what lies beyond the ends is counted into the outermost ones."""
+
+    def __init__(self, axes, limits, title, xlabel):
+        self._axes, self._edges = axes, np.linspace(*limits, BINS + 1)
+        self._steps = light_grid(axes).stairs(np.zeros(BINS), self._edges, fill=True, color=BLUE, edgecolor=INK)
+        axes.set(xlim=limits, ylim=(0, 1))
+        axes.set_title(title, fontsize=9)
+        axes.set_xlabel(xlabel, fontsize=8)
+        axes.set_ylabel("share", fontsize=8)
+        axes.tick_params(labelsize=8)
+        axes.yaxis.set_major_locator(MaxNLocator(2))
+        axes.yaxis.set_major_formatter("{x:.2f}")
+
+    def update(self, values):
+        """Draw these numbers, of any shape."""
+        counts, _ = np.histogram(np.clip(values, self._edges[0], self._edges[-1]), self._edges)
+        shares = counts / values.size
+        self._steps.set_data(shares)
+        self._axes.set_ylim(0, 1.1 * shares.max())
