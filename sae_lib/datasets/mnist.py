@@ -11,6 +11,7 @@ import numpy as np
 from sae_lib.checks import MissingFileError, check_choice, check_path
 
 PREFIX = {"train": "train", "test": "t10k"}
+HOW_TO_GET_THEM = "fetch_mnist downloads the files (11.6 MB), if asked: load_mnist(fetch_mnist())."
 
 
 def load_mnist(folder, split="train"):
@@ -20,7 +21,7 @@ def load_mnist(folder, split="train"):
     ----------
     folder : path
         Holds ``train-images-idx3-ubyte`` and ``train-labels-idx1-ubyte`` (``t10k-…`` for the test
-        set), each plain or ``.gz``.
+        set), each plain or ``.gz``. Nothing is ever downloaded here; `fetch_mnist` does that.
     split : {"train", "test"}
 
     Returns
@@ -42,12 +43,17 @@ def load_mnist(folder, split="train"):
     Source: problem set, problem 1.
     """
     check_choice(split, "split", tuple(PREFIX))
-    folder = check_path(folder, "folder")
+    try:
+        folder = check_path(folder, "folder")
+    except MissingFileError as error:
+        raise MissingFileError(f"{error} {HOW_TO_GET_THEM}") from None
     if not folder.is_dir():
         raise ValueError(f"folder must be a folder; {str(folder)!r} is a file.")
     images = _find(folder, f"{PREFIX[split]}-images", "idx3-ubyte")
     if images is None:
-        raise MissingFileError(f"folder: there is no {PREFIX[split]}-images-idx3-ubyte (or .gz) in {str(folder)!r}.")
+        raise MissingFileError(
+            f"folder: there is no {PREFIX[split]}-images-idx3-ubyte (or .gz) in {str(folder)!r}. {HOW_TO_GET_THEM}"
+        )
     X = read_idx(images, ndim=3)
     labels = _find(folder, f"{PREFIX[split]}-labels", "idx1-ubyte")
     y = None if labels is None else read_idx(labels, ndim=1).astype(np.int64)

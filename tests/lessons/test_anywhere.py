@@ -12,7 +12,7 @@ from nbclient import NotebookClient
 WRONG_ANSWERS = Path(__file__).resolve().parent / "wrong_answers"
 
 
-def test_runs_anywhere_and_its_check_knows_right_from_wrong(lesson, tmp_path):
+def test_runs_anywhere_and_its_check_knows_right_from_wrong(lesson, tmp_path, offline):
     folder = tmp_path / "Übung 1 · δοκιμή"
     folder.mkdir()
     copy = shutil.copy(lesson.path, folder)
@@ -31,8 +31,18 @@ def test_runs_anywhere_and_its_check_knows_right_from_wrong(lesson, tmp_path):
     client = NotebookClient(
         notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}, store_widget_state=False
     )
-    client.execute(env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    environment, asked_of_the_network = offline
+    client.execute(env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment})
+    assert not asked_of_the_network.exists(), "a lesson must run without a network"
     assert [file.name for file in folder.iterdir()] == [lesson.path.name], "a lesson must leave no files behind"
     said = [cell.outputs[0].text for cell in notebook.cells[-2 * len(attempts) + 1 :: 2]]
     for (attempt, wanted), text in zip(attempts, said):
         assert wanted in text, attempt
+
+
+def test_a_lesson_that_wanted_a_network_would_be_noticed(tmp_path, offline):
+    environment, asked_of_the_network = offline
+    cell = nbformat.v4.new_code_cell("import urllib.request; urllib.request.urlopen('http://mirror.invalid/')")
+    client = NotebookClient(nbformat.v4.new_notebook(cells=[cell]), kernel_name="python3", allow_errors=True)
+    client.execute(env={name: value for name, value in os.environ.items() if "proxy" not in name.lower()} | environment)
+    assert "mirror.invalid" in asked_of_the_network.read_text()
