@@ -3,7 +3,8 @@
 ipywidgets gives its sliders no accessible name, speaks the position of a `SelectionSlider` in
 place of its value, gives pictures no alternative text, and leaves the arrow keys to JupyterLab,
 which moves to another cell with them. All of it is mended here from what is on the screen anyway.
-Where a page forbids inline scripts the panel works as plain ipywidgets do.
+Where a page forbids inline scripts the panel works as plain ipywidgets do. On a narrow page the
+picture scrolls sideways rather than shrink until its labels cannot be read.
 """
 
 import html
@@ -13,7 +14,10 @@ _STYLE = """
   flex-flow: row wrap; align-items: center; gap: 2px 16px; }
 .sae-panel .sae-controls .widget-label { min-width: 20px; text-align: left; }
 .sae-panel .sae-buttons button { width: auto; min-width: 88px; }
-.sae-panel .widget-image { background: #fff; border-radius: 4px; max-width: calc(100% - 4px); height: auto; }
+.sae-panel .sae-picture { overflow-x: auto; }
+.sae-panel .widget-image {
+  background: #fff; border-radius: 4px; flex: none;
+  max-width: calc(100% - 4px); min-width: 640px; height: auto; }
 .sae-panel .widget-html-content { white-space: normal; line-height: 1.4; }
 .sae-panel .noUi-handle {
   background: var(--jp-brand-color1, #1976d2); border: 2px solid var(--jp-layout-color0, #fff); }

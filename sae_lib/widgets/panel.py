@@ -66,7 +66,7 @@ class Panel:
         self._rows = [
             row("sae-controls", self.controls.values()),
             row("sae-buttons", [*buttons, reset]),
-            self._image,
+            row("sae-picture", [self._image]),
             self._says,
             ipywidgets.HTML(frontend.HTML),
         ]
@@ -127,11 +127,14 @@ class Panel:
         self.set(**self._start)
 
     def redraw(self):
-        """Draw again; a failure keeps the picture and is told in words."""
+        """Draw again; a failure keeps the picture and is told in words. So is Ctrl-C, which also ends the cell."""
         try:
             self._draw()
         except Exception as error:
             self._say(f"This could not be drawn ({describe(error)}). The picture is the one before.")
+        except KeyboardInterrupt:
+            self._say("Drawing was interrupted. The picture is the one before; the next move draws anew.")
+            raise
 
     def close(self):
         """Take the panel off the page and let go of all it holds."""
@@ -150,7 +153,8 @@ class Panel:
     def _draw(self):
         with self._lock:
             sentence = self.view.update(**self._arguments())
-            self._image.value = render(self.view.figure)
+            picture = render(self.view.figure)
+            self._image.value = picture
             self._say(sentence or self.alt)
 
     def _say(self, sentence):

@@ -88,6 +88,24 @@ class Notebook:
         session = "window.jupyterapp.shell.currentWidget.sessionContext.session"
         self.page.evaluate(f"void {session}.kernel.requestExecute({{code: {json.dumps(code)}}})")
 
+    def ask(self, expression):
+        """Have the kernel evaluate an expression; gives its repr, once all that was asked before is done."""
+        return self.page.evaluate(
+            """async expression => {
+              const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+              const asked = kernel.requestExecute({code: '', silent: true, store_history: false,
+                                                   user_expressions: {answer: expression}});
+              const answer = (await asked.done).content.user_expressions.answer;
+              return answer.status === 'ok' ? answer.data['text/plain'] : `${answer.ename}: ${answer.evalue}`;
+            }""",
+            expression,
+        )
+
+    def restart(self):
+        """Start the kernel anew."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+        self.wait_for_status("idle", 60)
+
     def shut_down(self):
         """End the kernel."""
         call = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
@@ -130,6 +148,12 @@ class PanelOnPage:
         self.image = root.locator("img.widget-image")
 
     @property
+    def title(self):
+        """What its cell calls: ``"atlas_panel"``."""
+        cell = self.root.locator("xpath=ancestor::div[contains(@class, 'jp-CodeCell')]")
+        return cell.locator(".jp-InputArea .cm-content").inner_text().partition("(")[0]
+
+    @property
     def src(self):
         """The address of the picture; a new picture has a new one."""
         return self.image.get_attribute("src")
@@ -152,6 +176,15 @@ class PanelOnPage:
     def is_whole(self):
         """Whether the picture is there and not broken."""
         return self.image.evaluate("image => image.complete && image.naturalWidth > 0")
+
+    def is_legible(self):
+        """Whether nothing of the picture is out of reach, and its labels are not too small to read."""
+        return self.image.evaluate("""image => {
+          const frame = image.closest('.sae-picture');
+          const seen = image.clientWidth <= frame.clientWidth || frame.scrollWidth >= image.clientWidth;
+          // The smallest labels are 8 points, 11 pixels, at 100 pixels an inch.
+          return seen && 8 / 72 * 100 * image.clientWidth / parseInt(image.getAttribute('width')) >= 8;
+        }""")
 
     def sliders(self):
         """Find the sliders, as a screen reader does."""

@@ -4,6 +4,7 @@ import re
 import shutil
 import time
 
+import figures
 import pytest
 from lab import Notebook, wait_until
 from server import PROJECT
@@ -37,7 +38,7 @@ def test_a_slider_trains_the_small_sample_anew(panel):
     panel.page.keyboard.press("ArrowRight")
     wait_until(lambda: panel.src != before, 10, "a first picture")
     wait_until(lambda: panel.status == "Done." and "wanted 0.015" in panel.says, 20, "the end of the training")
-    print(f"\nfrom key press to the end of the small training: {time.monotonic() - began:.1f} s")
+    figures.note("07_train: from key to the end of the small training", 1000 * (time.monotonic() - began))
     assert iteration(panel) == 200
 
 
@@ -60,8 +61,8 @@ def test_a_long_training_stops_at_once_and_goes_on_from_there(panel):
     began = time.monotonic()
     panel.button("Stop").click()
     wait_until(lambda: panel.status == "Stopped.", 5, "the stop")
-    took, stopped_at = time.monotonic() - began, iteration(panel)
-    print(f"\nfrom Stop to stopped: {took:.2f} s, at iteration {stopped_at}")
+    figures.note("07_train: from Stop to stopped, 10,000 patches", 1000 * (time.monotonic() - began))
+    stopped_at = iteration(panel)
     panel.page.wait_for_timeout(500)
     assert iteration(panel) == stopped_at < 400
 

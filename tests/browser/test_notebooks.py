@@ -1,7 +1,10 @@
 """Every notebook of the course, opened, run and tried as a student would."""
 
+import re
 import shutil
+import time
 
+import figures
 import pytest
 from lab import Notebook, wait_until
 from server import PROJECT
@@ -11,6 +14,11 @@ pytestmark = pytest.mark.browser
 FOLDER = PROJECT / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 KEYS = ("ArrowRight", "ArrowLeft", "Home", "End")
+PANELS_OF_THE_KERNEL = "Out.values() if hasattr(panel, 'controls') and hasattr(panel, 'png')"
+MEDIAN_OF_REDRAWS = (
+    "__import__('statistics').median(__import__('timeit').repeat("
+    "[panel for panel in {panels}][{number}].redraw, number=1, repeat=11))"
+)
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
@@ -37,6 +45,8 @@ def test_each_slider_moves_its_picture_by_keyboard(notebook):
             name = slider.get_attribute("aria-label")
             assert name, f"a slider of «{panel.says}» has no name for screen readers"
             moves = {key: panel.press(slider, key) for key in KEYS}
+            for took in moves.values():
+                figures.note(f"{notebook.name}, from key to picture: {panel.title}", took)
             assert panel.is_task or any(moves.values()), f"{name} never changes the picture: {moves}"
             assert panel.is_whole(), name
             assert "could not be drawn" not in panel.says, f"{name}: {panel.says}"
@@ -50,6 +60,48 @@ def test_each_slider_moves_its_picture_by_keyboard(notebook):
             f"the reset of «{panel.says}»",
         )
     assert notebook.complaints == []
+
+
+def test_sliders_have_names_in_the_accessibility_tree(notebook):
+    session = notebook.page.context.new_cdp_session(notebook.page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    names = [node["name"]["value"] for node in nodes if node.get("role", {}).get("value") == "slider"]
+    sliders = [slider for panel in notebook.panels() for slider in panel.sliders()]
+    assert len(names) == len(sliders)
+    assert all(re.match(r"\w: \w+", name) for name in names), names
+
+
+def test_thirty_quick_moves_end_in_the_picture_of_the_last_value(notebook):
+    for number, panel in enumerate(notebook.panels()):
+        slider = panel.sliders()[number % 3]
+        panel.press(slider, "Home")
+        for move in range(30):
+            notebook.page.keyboard.press("ArrowLeft" if move % 3 == 2 else "ArrowRight")
+        pressed = time.monotonic()
+        if panel.is_task:
+            wait_until(lambda panel=panel: panel.status == "Done.", 30, "the last training")
+        else:
+            notebook.wait_for_status("idle", 10)
+            figures.note("30 quick moves in a lesson: until the kernel is idle", 1000 * (time.monotonic() - pressed))
+        # What the page shows is what the kernel has, and the kernel has what the slider says.
+        ask = f"[panel for panel in {PANELS_OF_THE_KERNEL}][{number}]"
+        wait_until(lambda panel=panel, ask=ask: repr(panel.says) == notebook.ask(f"{ask}.says"), 5, "the last picture")
+        shown = slider.get_attribute("aria-valuetext")
+        symbol = slider.get_attribute("aria-label").partition(":")[0]
+        kept = notebook.ask(f"[c.label for c in {ask}.controls.values() if c.description == {symbol!r}][0]")
+        assert kept == repr(shown)
+        before = panel.src
+        notebook.page.wait_for_timeout(300)
+        assert panel.src == before, "no move is still on its way"
+        panel.button("Reset").click()
+        notebook.wait_for_status("idle", 10)
+
+
+def test_kernel_work_of_a_redraw(notebook):
+    for number, panel in enumerate(notebook.panels()):
+        if not panel.is_task:
+            seconds = notebook.ask(MEDIAN_OF_REDRAWS.format(panels=PANELS_OF_THE_KERNEL, number=number))
+            figures.note(f"{notebook.name}, the kernel's part: {panel.title}", 1000 * float(seconds))
 
 
 def test_work_can_be_started_and_stopped(notebook):
@@ -73,3 +125,7 @@ def test_looks_right(notebook):
         notebook.page.wait_for_timeout(300)
         for panel in notebook.panels():
             assert panel.root.evaluate("panel => panel.scrollWidth <= panel.clientWidth + 1"), width
+            assert panel.is_legible(), width
+    notebook.page.set_viewport_size({"width": 650, "height": 450})
+    assert all(panel.is_legible() for panel in notebook.panels()), "200 % zoom"
+    notebook.page.set_viewport_size({"width": 1300, "height": 900})

@@ -1,8 +1,8 @@
 """The two kinds of panels in a real JupyterLab."""
 
-import statistics
 import time
 
+import figures
 import pytest
 from lab import Notebook, wait_until
 from toy import write_notebook
@@ -96,13 +96,14 @@ def test_keys_stay_in_the_panel(toy, panel):
     assert panel.root.get_by_role("combobox", name="colour").input_value() == "black"
 
 
-def test_a_move_changes_the_picture_in_place_within_100_ms(toy, panel):
+def test_a_move_changes_the_picture_in_place(toy, panel):
     slider, images = panel.slider("ρ"), toy.page.locator("img").count()
     outputs = toy.page.locator(".jp-OutputArea-output").count()
     panel.image.evaluate("image => { image.saeSame = true; }")
-    times = [panel.press(slider, key) for key in ["ArrowRight", "ArrowLeft"] * 10]
-    assert None not in times
-    assert statistics.median(times) < 100
+    for key in ["ArrowRight", "ArrowLeft"] * 10:
+        took = panel.press(slider, key)
+        assert took is not None
+        figures.note("a small figure: from key to picture", took)
     assert panel.image.evaluate("image => image.saeSame")
     assert toy.page.locator("img").count() == images
     assert toy.page.locator(".jp-OutputArea-output").count() == outputs
@@ -111,15 +112,13 @@ def test_a_move_changes_the_picture_in_place_within_100_ms(toy, panel):
 def test_of_many_quick_moves_the_last_one_counts(toy, panel):
     slider = panel.slider("ρ")
     panel.press(slider, "Home")
-    began = time.monotonic()
     for number in range(30):
         toy.page.keyboard.press("ArrowRight" if number < 20 else "ArrowLeft")
     pressed = time.monotonic()
     value = slider.get_attribute("aria-valuetext")
     wait_until(lambda: f"ρ = {value}," in panel.says, 2, "the last picture")
     toy.wait_for_status("idle", 2)
-    assert time.monotonic() - pressed < 1
-    assert pressed - began < 2
+    figures.note("30 quick moves of a small figure: until the kernel is idle", 1000 * (time.monotonic() - pressed))
     toy.page.wait_for_timeout(300)
     assert f"ρ = {value}," in panel.says
 
@@ -153,7 +152,7 @@ def test_stop_stops_at_once_and_continue_goes_on(toy, task):
     began = time.monotonic()
     task.button("Stop").click()
     wait_until(lambda: task.status == "Stopped.", 2, "the stop")
-    assert time.monotonic() - began < 0.5
+    figures.note("work that counts: from Stop to stopped", 1000 * (time.monotonic() - began))
     stopped = steps(task)
     toy.page.wait_for_timeout(400)
     assert steps(task) == stopped
@@ -166,7 +165,6 @@ def test_other_panels_answer_while_work_goes_on(panel, task):
     wait_until(lambda: steps(task) > 1, 5, "the first steps")
     times = [panel.press(panel.slider("β"), key) for key in ["ArrowRight", "ArrowLeft"] * 3]
     assert None not in times
-    assert statistics.median(times) < 500
 
 
 def test_sliders_answer_while_a_cell_runs(toy, panel):
@@ -191,9 +189,7 @@ def test_an_error_in_the_work_is_told_and_the_panel_lives(toy, task):
 def test_a_restart_in_the_midst_of_work_leaves_nothing(toy, task):
     task.button("Run").click()
     wait_until(lambda: steps(task) > 1, 5, "the first steps")
-    kernel = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
-    toy.page.evaluate(kernel)
-    toy.wait_for_status("idle", 20)
+    toy.restart()
     toy.run_all()
     assert len(toy.panels()) == 2
     assert steps(toy.panels()[1]) == 0

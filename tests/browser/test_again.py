@@ -1,0 +1,79 @@
+"""Run twice, restart, and two notebooks at once: everything is as it was before."""
+
+import shutil
+
+import pytest
+from lab import Notebook, wait_until
+from server import PROJECT
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def folder(lab):
+    folder = lab.root / "twice: once more"
+    folder.mkdir()
+    for name in ("00_start_here", "02_initialize"):
+        shutil.copy(PROJECT / "notebooks" / f"{name}.ipynb", folder)
+    return folder.name
+
+
+@pytest.fixture
+def open_notebook(chromium, lab, folder):
+    """Open a notebook in a page of its own, run it, and end its kernel afterwards."""
+    opened = []
+
+    def open_one(name):
+        context = chromium.new_context(viewport={"width": 1300, "height": 900})
+        notebook = Notebook(context.new_page(), lab, f"{folder}/{name}.ipynb")
+        opened.append((notebook, context))
+        notebook.run_all()
+        return notebook
+
+    yield open_one
+    for notebook, context in opened:
+        notebook.shut_down()
+        context.close()
+
+
+def words(notebook):
+    """All that the cells say, without the numbers of their executions."""
+    return [
+        output.get("text") or output["data"].get("text/plain")
+        for cell in notebook.cells()
+        for output in cell["outputs"]
+    ]
+
+
+def test_run_all_a_second_time_and_after_a_restart(open_notebook):
+    notebook = open_notebook("00_start_here")
+    said, panels = words(notebook), len(notebook.panels())
+    for again in (lambda: None, notebook.restart):
+        again()
+        notebook.command("notebook:clear-all-cell-outputs")
+        notebook.run_all()
+        assert words(notebook) == said
+        assert len(notebook.panels()) == panels
+        panel = notebook.panels()[0]
+        assert panel.press(panel.slider("ρ"), "End") is not None
+    assert notebook.errors() == []
+    assert notebook.complaints == []
+
+
+def test_two_notebooks_do_not_disturb_each_other(open_notebook):
+    first, second = open_notebook("00_start_here"), open_notebook("02_initialize")
+    panels = first.panels()[0], second.panels()[0]
+    before = panels[1].says
+    assert panels[0].press(panels[0].slider("ρ"), "End") is not None
+    assert panels[1].says == before
+    for key in ("Home", "ArrowRight", "ArrowRight", "ArrowRight"):
+        for panel in panels:
+            panel.slider("λ").focus()
+            panel.page.keyboard.press(key)
+    for notebook, panel in zip((first, second), panels):
+        notebook.wait_for_status("idle", 10)
+        shown = panel.slider("λ").get_attribute("aria-valuetext")
+        wait_until(lambda panel=panel, shown=shown: panel.is_whole() and shown != "0", 3, "the last picture")
+        assert notebook.complaints == []
+    assert panels[0].slider("ρ").get_attribute("aria-valuetext") == "0.2"
+    assert panels[1].slider("ρ").get_attribute("aria-valuetext") == "0.01"
