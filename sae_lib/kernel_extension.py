@@ -1,7 +1,8 @@
-"""What the course adds to the notebook kernel: a cell that was run too early says which cell comes first.
+"""What the course adds to the notebook kernel: a cell run out of order says which cell comes first.
 
 Python says ``NameError: name 'photos' is not defined``. True, but a student who skipped a cell wants to
 know which. The kernel knows the notebook's file, and there the cell that makes ``photos`` can be found.
+And a student who goes back to a cell may find that a later one has given ``W1`` another meaning.
 """
 
 import ast
@@ -38,18 +39,60 @@ def hint(name, path=None):
 
 
 def load_ipython_extension(shell):
-    """Have `shell` add the hint to every NameError. Called by IPython (tools/jupyter/ipython_kernel_config.py)."""
-    shell.set_custom_exc((NameError,), _show)
+    """Have `shell` add a hint to errors of cells run out of order (tools/jupyter/ipython_kernel_config.py)."""
+    order = Order(os.environ.get("JPY_SESSION_NAME"))
+    shell.events.register("pre_run_cell", order.begins)
+    shell.events.register("post_run_cell", order.ended)
+    shell.set_custom_exc((Exception,), order.show)
 
 
-def _show(shell, kind, error, trace, tb_offset=None):
-    try:
-        said = hint(error.name, os.environ.get("JPY_SESSION_NAME")) if error.name else None
-        if said:
-            error.add_note(said)
-    finally:
-        # Whatever becomes of the hint, the error itself must be seen.
-        shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+class Order:
+    """Which cell of the notebook each name was last made in.
+
+    Parameters
+    ----------
+    path : path or None
+        The notebook.
+    """
+
+    def __init__(self, path):
+        self.path, self._made_by, self._source = path, {}, ""
+
+    def begins(self, info):
+        """Remember which cell is run. Called by IPython."""
+        self._source = info.raw_cell or ""
+
+    def ended(self, result):
+        """Remember what it has made. Called by IPython."""
+        here = self._place(result.info.raw_cell or "")
+        for name in _made_in(result.info.raw_cell or ""):
+            self._made_by[name] = here
+
+    def show(self, shell, kind, error, trace, tb_offset=None):
+        """Show an error, with a hint if one helps. Called by IPython."""
+        try:
+            said = hint(error.name, self.path) if kind is NameError and error.name else self._overtaken()
+            if said:
+                error.add_note(said)
+        finally:
+            # Whatever becomes of the hint, the error itself must be seen.
+            shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+
+    def _overtaken(self):
+        here = self._place(self._source)
+        if here is None:
+            return None
+        makers = {name: self._made_by.get(name) for name in sorted(_read_in(self._source))}
+        later = [f"{name!r} (code cell {place})" for name, place in makers.items() if place and place > here]
+        if not later:
+            return None
+        return f"Cells further down have given another meaning to {', '.join(later)} since. {REMEDY}"
+
+    def _place(self, source):
+        """Number of the code cell with this source; None if there is none such, or several."""
+        cells = _code_cells(self.path) or []
+        places = [number for number, other in enumerate(cells, 1) if other.strip() == source.strip()]
+        return places[0] if len(places) == 1 else None
 
 
 def _code_cells(path):
@@ -58,6 +101,14 @@ def _code_cells(path):
         return ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+def _read_in(source):
+    """Names that a cell uses."""
+    try:
+        return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+    except SyntaxError:
+        return set()
 
 
 def _made_in(source):

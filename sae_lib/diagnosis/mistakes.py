@@ -247,7 +247,7 @@ def _all_mistakes():
     )
     yield Mistake(
         "sum over the wrong layer",
-        "The sum in δ⁽²⁾ ends at the number of hidden units, not of outputs (the slides write s₂ for s₃).",
+        "The sum in δ⁽²⁾ ends at the number of hidden units, not of outputs (slides and problem set write s₂ for s₃).",
         "Into how many output units does a hidden unit send its answer? How many does your sum have?",
         "05_backpropagation",
         terms=("reconstruction",),

@@ -7,15 +7,39 @@ import pytest
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 OFFLINE = Path(__file__).resolve().parents[1] / "offline"
 LESSONS = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+ALL = sorted(path for path in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+
+
+def read(path):
+    """A notebook as stored, with its path."""
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    notebook["path"] = path
+    return notebook
 
 
 @pytest.fixture(params=LESSONS, ids=lambda path: path.stem)
 def lesson(request):
     """One lesson, as stored."""
-    notebook = nbformat.read(request.param, as_version=4)
-    nbformat.validate(notebook)
-    notebook["path"] = request.param
-    return notebook
+    return read(request.param)
+
+
+@pytest.fixture(params=ALL, ids=lambda path: path.stem)
+def notebook(request):
+    """One notebook, a lesson or not, as stored."""
+    return read(request.param)
+
+
+@pytest.fixture(scope="session")
+def lessons():
+    """All lessons, in their order."""
+    return [read(path) for path in LESSONS]
+
+
+@pytest.fixture(scope="session")
+def notebooks():
+    """All notebooks, lessons or not."""
+    return [read(path) for path in ALL]
 
 
 @pytest.fixture

@@ -1,43 +1,109 @@
 """A lesson works from any folder it is opened in, and its own check knows right from wrong."""
 
 import os
+import platform
 import re
 import runpy
 import shutil
 from pathlib import Path
 
 import nbformat
+import pytest
 from nbclient import NotebookClient
 
 WRONG_ANSWERS = Path(__file__).resolve().parent / "wrong_answers"
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
 
-def test_runs_anywhere_and_its_check_knows_right_from_wrong(lesson, tmp_path, offline):
+# Each lesson runs with another BLAS kernel or number of threads than CI's own; `make test-blas` runs all with all.
+BLAS = [{"OPENBLAS_NUM_THREADS": "1"}, {"OPENBLAS_NUM_THREADS": "2"}]
+if platform.machine().lower() in ("x86_64", "amd64"):
+    BLAS += [{"OPENBLAS_CORETYPE": name} for name in ("Haswell", "Nehalem", "Sandybridge")]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder whose name has spaces and letters that ASCII has not."""
     folder = tmp_path / "Übung 1 · δοκιμή"
     folder.mkdir()
-    copy = shutil.copy(lesson.path, folder)
-    notebook = nbformat.read(copy, as_version=4)
-    check = next(cell.source for cell in notebook.cells if "if is_written(" in cell.source and cell.cell_type == "code")
-    (solution,) = re.findall(
-        r"Solution</summary>\s+```python\n(.*?)```", "\n".join(c.source for c in notebook.cells), re.DOTALL
-    )
-    attempts = [(solution, "Right"), *runpy.run_path(WRONG_ANSWERS / f"{lesson.path.stem}.py")["ATTEMPTS"]]
-    for attempt, _ in attempts:
-        notebook.cells.append(nbformat.v4.new_code_cell(attempt))
-        guarded = "try:\n" + "\n".join(f"    {line}" for line in check.splitlines())
-        notebook.cells.append(
-            nbformat.v4.new_code_cell(f"{guarded}\nexcept AssertionError as error:\n    print(error)")
-        )
+    return folder
+
+
+def execute(notebook, path, environment, **options):
+    """Run a notebook as JupyterLab does, in its own folder."""
     client = NotebookClient(
-        notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}, store_widget_state=False
+        notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}, **options
     )
+    client.execute(env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "JPY_SESSION_NAME": str(path), **environment})
+
+
+def words(cell):
+    """What a cell says."""
+    shown = [output["data"].get("text/plain") for output in cell.outputs if output.output_type != "stream"]
+    return ["".join(output.text for output in cell.outputs if output.output_type == "stream"), *shown]
+
+
+def attempts_at(lesson):
+    """Cells that answer the exercise rightly, then wrongly, each followed by the check; and what it should say."""
+    check = next(cell.source for cell in lesson.cells if "if is_written(" in cell.source and cell.cell_type == "code")
+    guarded = "\n".join(f"    {line}" for line in check.splitlines())
+    guarded = f"try:\n{guarded}\nexcept AssertionError as error:\n    print(error)"
+    prose = "\n".join(cell.source for cell in lesson.cells)
+    (solution,) = re.findall(r"Solution</summary>\s+```python\n(.*?)```", prose, re.DOTALL)
+    attempts = [(solution, "Right"), *runpy.run_path(WRONG_ANSWERS / f"{lesson.path.stem}.py")["ATTEMPTS"]]
+    sources = [source for attempt, _ in attempts for source in (attempt, guarded)]
+    return [nbformat.v4.new_code_cell(source) for source in sources], [wanted for _, wanted in attempts]
+
+
+def can_be_run_again(cell):
+    """Panels are tried elsewhere, as often as one likes, and long trainings would only cost time."""
+    return not re.search(r"_panel\(|\btrain(_with)?\(|minimize\(", cell.source)
+
+
+def test_runs_anywhere_and_in_any_order_and_its_check_knows_right_from_wrong(lesson, folder, offline):
+    copy = Path(shutil.copy(lesson.path, folder))
+    notebook = nbformat.read(copy, as_version=4)
+    first = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    answers, wanted = attempts_at(lesson)
+    again = [nbformat.v4.new_code_cell(cell.source) for cell in reversed(first) if can_be_run_again(cell)]
+    solved = nbformat.v4.new_code_cell(answers[0].source)
+    notebook.cells = [*first, *answers, solved, *again]
     environment, asked_of_the_network = offline
-    client.execute(env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment})
+    blas = BLAS[int(lesson.path.name[:2]) % len(BLAS)]
+    execute(notebook, copy, {**environment, **blas}, allow_errors=True)
+
     assert not asked_of_the_network.exists(), "a lesson must run without a network"
     assert [file.name for file in folder.iterdir()] == [lesson.path.name], "a lesson must leave no files behind"
-    said = [cell.outputs[0].text for cell in notebook.cells[-2 * len(attempts) + 1 :: 2]]
-    for (attempt, wanted), text in zip(attempts, said):
-        assert wanted in text, attempt
+    stored = [cell for cell in lesson.cells if cell.cell_type == "code"]
+    for before, now in zip(stored, first):
+        assert not errors(now), before.source
+        assert words(now) == words(before), (blas, before.source)
+    for attempt, checked, words_wanted in zip(answers[::2], answers[1::2], wanted):
+        assert words_wanted in checked.outputs[0].text, attempt.source
+    for cell in again:
+        for error in errors(cell):
+            assert "Run All Above Selected Cell" in "\n".join(error.traceback), (cell.source, error.evalue)
+
+
+def errors(cell):
+    """The errors among a cell's outputs."""
+    return [output for output in cell.outputs if output.output_type == "error"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no folder that is read-only for its owner")
+@pytest.mark.parametrize("name", ["00_start_here", "01_visualize_patches"])
+def test_runs_in_a_folder_that_cannot_be_written_to(name, folder):
+    notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+    if os.geteuid() == 0:
+        # Nothing is forbidden to root, but this folder takes no files from anybody.
+        folder = Path("/proc")
+        if not folder.is_dir():
+            pytest.skip("root may write everywhere here")
+    else:
+        folder.chmod(0o555)
+    with pytest.raises(OSError):
+        (folder / "probe").write_text("a")
+    execute(notebook, folder / f"{name}.ipynb", {})
 
 
 def test_a_lesson_that_wanted_a_network_would_be_noticed(tmp_path, offline):

@@ -21,7 +21,7 @@ def test_opens_with_a_picture_and_a_question(lesson):
     assert "?" in first.source
 
 
-@pytest.mark.parametrize("what", ["**You will**", "**Time**", "**Before this**"])
+@pytest.mark.parametrize("what", ["**You will**", "**Time**", "**Before this**", "[all symbols](glossary.ipynb)"])
 def test_says_what_it_is_for(lesson, what):
     assert what in lesson.cells[1].source
 
@@ -76,10 +76,31 @@ def test_has_a_panel_with_the_three_sliders(lesson):
     assert all(symbol in panels[0] for symbol in "ρβλ")
 
 
-def test_ends_with_what_you_can_do_and_what_comes_next(lesson):
+def test_ends_with_what_you_can_do_and_what_comes_next(lesson, lessons):
     last = lesson.cells[-1].source
     assert "## What you can do now" in last
-    assert "**Next:**" in last
+    way = last.splitlines()[-1]
+    names = [other.path.name for other in lessons]
+    here = names.index(lesson.path.name)
+    before, after = way.partition("**Next:**")[::2]
+    if here > 0:
+        assert f"**Before:** [{titled(names[here - 1])}]({names[here - 1]}) ·" in before
+    if here + 1 < len(names):
+        assert after.startswith(f" [{titled(names[here + 1])}]({names[here + 1]}),"), after
+    assert way.endswith("· [all symbols](glossary.ipynb)")
+    assert here == 0 or "· [all lessons](00_start_here.ipynb) ·" in way
+
+
+def titled(name):
+    """``"02_initialize.ipynb"`` as it is spoken of: ``"02 initialize"``."""
+    return name.removesuffix(".ipynb").replace("_", " ")
+
+
+def test_says_what_must_come_before(lesson, lessons):
+    names = [other.path.name for other in lessons]
+    here = names.index(lesson.path.name)
+    if here > 0:
+        assert f"]({names[here - 1]})" in lesson.cells[1].source
 
 
 def test_links_and_pictures_exist(lesson):
@@ -101,3 +122,16 @@ def test_formulas_are_closed(lesson):
         if cell.cell_type == "markdown":
             assert cell.source.count("$$") % 2 == 0
             assert cell.source.replace("$$", "").count("$") % 2 == 0
+
+
+def test_most_code_cells_hold_one_idea(lesson):
+    lengths = [len(cell.source.splitlines()) for cell in code_cells(lesson)[1:] if "if is_written(" not in cell.source]
+    assert sum(length <= 8 for length in lengths) > len(lengths) / 2
+    # A table of cases, or a figure with its words, may be longer; whole pages of code may not.
+    assert sum(length > 12 for length in lengths) <= len(lengths) / 4
+
+
+def test_the_first_lesson_lists_all(lessons):
+    first = prose(lessons[0])
+    for other in lessons[1:]:
+        assert f"[{titled(other.path.name)}]({other.path.name})" in first

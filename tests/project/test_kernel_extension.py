@@ -1,4 +1,4 @@
-"""A cell that is run too early says which cell comes first."""
+"""A cell that is run out of order says which cell comes first."""
 
 import nbformat
 import pytest
@@ -62,3 +62,20 @@ def test_other_errors_and_slips_look_as_ever(path, monkeypatch):
     slip, division = run(monkeypatch, path, "fotos", "1 / 0")
     assert "code cell" not in "\n".join(slip.traceback)
     assert division.ename == "ZeroDivisionError"
+
+
+def test_a_cell_that_a_later_one_has_overtaken_says_so(tmp_path, monkeypatch):
+    path = tmp_path / "a.ipynb"
+    cells = ["W = 3", "10 // W", "W = 0"]
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells]), path)
+    result, error = run(monkeypatch, path, *cells, "10 // W")
+    assert result.data["text/plain"] == "3"
+    assert "Cells further down have given another meaning to 'W' (code cell 3) since." in "\n".join(error.traceback)
+
+
+def test_an_error_in_order_looks_as_ever(tmp_path, monkeypatch):
+    path = tmp_path / "a.ipynb"
+    cells = ["W = 0", "10 // W"]
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells]), path)
+    (error,) = run(monkeypatch, path, *cells)
+    assert "Cells further down" not in "\n".join(error.traceback)

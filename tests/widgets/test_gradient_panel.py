@@ -1,6 +1,5 @@
 """Lesson 05's panel without a browser; what the lesson claims about it."""
 
-
 import numpy as np
 import pytest
 

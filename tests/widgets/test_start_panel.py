@@ -1,6 +1,5 @@
 """Lesson 02's panel without a browser."""
 
-
 import numpy as np
 import pytest
 

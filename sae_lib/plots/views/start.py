@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from sae_lib.model.cost import cost_terms
+from sae_lib.analysis.cost_line import cost_line
 from sae_lib.model.network import forward
 from sae_lib.plots.parts import RhoHatDots, TermBars, in_words
 from sae_lib.plots.style import BLUE, INK, light_grid, new_figure, readable
@@ -32,6 +32,7 @@ class StartView:
 
     def __init__(self, X, n_hidden, starts):
         self.X, self.n_hidden, self.starts = X, n_hidden, starts
+        self._measured = None, None, None
         self.figure = new_figure(8.0, 3.9)
         left, right = self.figure.subfigures(1, 2)
         above, below = left.subplots(2, 1)
@@ -48,11 +49,14 @@ class StartView:
 
     def update(self, start, scale, rho, beta, weight_decay):
         """Show one start at one scale; returns it in words."""
-        unit, words = self.starts[start]
-        theta = scale * unit
-        z2, a2, _, _ = forward(theta, self.X, self.n_hidden)
-        terms = cost_terms(theta, self.X, self.n_hidden, weight_decay=weight_decay, rho=rho, beta=beta)
-        rho_hat = a2.mean(axis=0)
+        theta, words = self.starts[start]
+        if self._measured[0] != (start, scale):
+            layers = forward(scale * theta, self.X, self.n_hidden)
+            # ρ, β and λ change neither the network nor what it answers.
+            self._measured = (start, scale), layers, cost_line(0 * theta, theta, [scale], self.X, self.n_hidden)
+        _, (z2, a2, _, _), line = self._measured
+        rho_hat = line.rho_hat[0]
+        terms = [term.item() for term in line.terms(weight_decay=weight_decay, rho=rho, beta=beta)]
         self._z.update(z2)
         self._a.update(a2)
         self._bars.update(terms)

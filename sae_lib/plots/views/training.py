@@ -27,10 +27,10 @@ class TrainingView:
         top, bottom = right.subplots(2, 1, height_ratios=[1.4, 1])
         self._curves = GrowingCurves(top)
         (self._other_curve,) = top.plot([], [], "-.", color=PURPLE, linewidth=2, label="reconstruction, without")
-        # Room for the legend at heights that the curves leave after a few iterations.
+        # Room for the legend at heights that the curves leave after a few iterations; in a short run they cross it.
         top.set_ylim(1e-3, 100)
         top.set_title("J with the sparsity term, and its parts", fontsize=9)
-        top.legend(frameon=False, fontsize=7, ncols=2, loc="upper right")
+        top.legend(framealpha=0.85, edgecolor="none", fontsize=7, ncols=2, handlelength=3, loc="upper right")
 
         self._dots = RhoHatDots(bottom, n_hidden)
         (self._other_dots,) = bottom.plot([], [], "^", color=PURPLE, markersize=4)

@@ -43,9 +43,9 @@ def gradient_panel(X, n_hidden=25, *, rng=0):
     return Panel(
         "Who pulls where",
         {
+            **controls,
             "network": choice("network", names, names[0]),
             "contrast": choice("contrast", [("one for each row", "row"), ("each square its own", "each")], "row"),
-            **controls,
         },
         GradientView(thetas, X, h),
         alt="A grid of squares, one row for each of W1, W2, b1, b2 and one column for each term of the cost and "

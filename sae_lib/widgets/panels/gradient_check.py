@@ -32,8 +32,8 @@ def gradient_check_panel():
     return Panel(
         "Gradient check",
         {
-            "mistake": choice("version", names, START),
             **penalty_sliders(),
+            "mistake": choice("version", names, START),
             "epsilon": lattice_slider("ε", [float(f"1e-{k}") for k in range(12, 0, -1)], 1e-4, "size of the nudge"),
         },
         GradientCheckView(theta, X, N_HIDDEN),

@@ -31,4 +31,19 @@ ATTEMPTS = [
         "def prepare(images, n_patches):\n    return np.full((n_patches, 64), 0.5)",
         "wanted values that reach 0.1 and 0.9",
     ),
+    (
+        "def prepare(images, n_patches):\n    return normalize_patches(sample_patches(images))",
+        "wanted shape (500, 64), one patch a row; got (10000, 64)",
+    ),
+    (
+        "def prepare(images, n_patches):\n    return normalize_patches(sample_patches(photos, n_patches))",
+        "Cut them from `images`",
+    ),
+    (
+        "def prepare(images, n_patches):\n"
+        "    p = sample_patches(images, n_patches)\n"
+        "    p = p - p.mean(axis=1, keepdims=True)\n"
+        "    return (p / (3 * p.std()) + 1) * 0.4 + 0.1",
+        "Look at the last two steps",
+    ),
 ]

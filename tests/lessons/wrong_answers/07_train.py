@@ -25,4 +25,9 @@ ATTEMPTS = [
         "def descend(theta, X, alpha):\n    return theta - cost_and_grad(theta, X, 25)[1]",
         "Is the step alpha times the gradient",
     ),
+    ("def descend(theta, X, alpha):\n    return theta - alpha * grad", "on the X that was given?"),
+    (
+        "def descend(theta, X, alpha):\n    return theta - alpha * cost_and_grad(theta, X, 25)[0]",
+        "Is the step alpha times the gradient",
+    ),
 ]
