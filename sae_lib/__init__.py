@@ -7,10 +7,11 @@ Layers, each knowing only those above it:
 
 ========================  ==========================================================
 `sae_lib.checks`          what is checked at the door of every function
+`sae_lib.files`           how files are read and written
 `sae_lib.datasets`        photographs, patches, digits
 `sae_lib.model`           parameters, forward pass, cost, gradient and its check
 `sae_lib.diagnosis`       a collection of classic mistakes
-`sae_lib.training`        optimizers, the scikit-learn estimator
+`sae_lib.training`        optimizers, checkpoints, the scikit-learn estimator
 `sae_lib.analysis`        measures: Gabor fit, spectrum
 `sae_lib.plots`           matplotlib figures
 `sae_lib.widgets`         panels with sliders
@@ -27,6 +28,7 @@ _HOME = {
     "datasets.patches": ["sample_patches", "normalize_patches"],
     "datasets.digits": ["load_digits"],
     "datasets.mnist": ["load_mnist"],
+    "datasets.mnist_download": ["fetch_mnist"],
     "model.sigmoid": ["sigmoid"],
     "model.parameters": ["initialize", "pack", "unpack", "Parameters"],
     "model.network": ["forward", "Layers"],
@@ -37,6 +39,7 @@ _HOME = {
     "training.train": ["train"],
     "training.train_with": ["train_with"],
     "training.result": ["TrainingResult", "Progress"],
+    "training.checkpoint": ["load_checkpoint", "Checkpoint"],
     "training.estimator": ["SparseAutoencoder"],
     "analysis.gabor": ["fit_gabor", "gabor_scores", "GaborFit"],
     "analysis.spectrum": ["radial_spectrum", "spectral_slope"],
@@ -65,7 +68,7 @@ _HOME = {
     "widgets.panels.sparsity": ["sparsity_panel"],
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
-_LAYERS = ("checks", "datasets", "model", "diagnosis", "training", "analysis", "plots", "widgets")
+_LAYERS = ("checks", "files", "datasets", "model", "diagnosis", "training", "analysis", "plots", "widgets")
 
 __all__ = sorted(_MODULE_OF)
 

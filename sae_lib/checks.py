@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numbers
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -204,14 +205,34 @@ def check_target(value, name, ending=""):
     """A path of a file to be written, in a folder that exists; `ending` is added if it is missing."""
     if not isinstance(value, (str, os.PathLike)):
         raise TypeError(f"{name} must be a path; got {_short(value)}.")
-    given = Path(value).expanduser()
-    path = with_ending(given, ending)
+    try:
+        given = Path(value).expanduser()
+        path = with_ending(given, ending)
+        path.stat()
+    except FileNotFoundError:
+        pass
+    except NotADirectoryError:
+        raise ValueError(f"{name} must lie in a folder; {str(path.parent)!r} is a file.") from None
+    except (ValueError, OSError, RuntimeError) as error:
+        raise ValueError(f"{name} is not a usable path: {value!r} ({error}).") from None
     if not check_path(path.parent, name).is_dir():
         raise ValueError(f"{name} must lie in a folder; {str(path.parent)!r} is a file.")
     for candidate in (given, path):
         if candidate.is_dir():
             raise ValueError(f"{name} must be a file; {str(candidate)!r} is a folder.")
+    # What is written takes the place of what was there: that shall be no terminal and no disk.
+    if path.exists() and not path.is_file():
+        raise ValueError(f"{name} must be a file; {str(path)!r} is a device.")
     return path
+
+
+def check_saved(value, name, ending):
+    """A path to a file that was saved with `ending` added; it may be given without."""
+    if isinstance(value, (str, os.PathLike)):
+        with suppress(RuntimeError, ValueError, OSError):
+            saved = with_ending(Path(value).expanduser(), ending)
+            value = saved if saved.is_file() else value
+    return check_path(value, name)
 
 
 def with_ending(path, ending):

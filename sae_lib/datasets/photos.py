@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 
 import numpy as np
@@ -9,8 +10,10 @@ import numpy as np
 from sae_lib.checks import check_path
 from sae_lib.datasets.shipped import shipped
 from sae_lib.datasets.stacks import STACK_ENDINGS, load_stack
+from sae_lib.files import BEST_COMPRESSION
 
 PICTURE_ENDINGS = (".jpg", ".jpeg", ".png")
+MOST_PIXELS_A_BYTE = 8 * BEST_COMPRESSION  # of a black and white PNG; no JPEG comes near
 LUMA = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601, as every grey-scale converter uses
 
 
@@ -58,13 +61,17 @@ def load_photos(source=None):
 
 def read_picture(path):
     """One JPEG or PNG as grey values in [0, 1]; transparency is laid on white."""
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageOps, UnidentifiedImageError
 
+    # From memory, where a damaged length cannot make Pillow ask for gigabytes.
+    content = path.read_bytes()
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            warnings.filterwarnings("ignore", category=UserWarning)
-            with Image.open(path, formats=("JPEG", "PNG")) as opened:
+            with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as opened:
+                if opened.width * opened.height > MOST_PIXELS_A_BYTE * len(content):
+                    raise ValueError(f"it promises {opened.width}×{opened.height} pixels in {len(content)} bytes")
                 return _grey(ImageOps.exif_transpose(opened))
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise ValueError(f"The picture {path.name!r} has too many pixels; make it smaller first.") from None
@@ -72,7 +79,8 @@ def read_picture(path):
         raise
     # Pillow's decoders raise many types for a damaged file (OSError, SyntaxError, struct.error, …).
     except Exception as error:
-        why = f"it is damaged or no JPEG or PNG ({error})"
+        told = "" if isinstance(error, UnidentifiedImageError) else f" ({error})"
+        why = f"it is damaged or no JPEG or PNG{told}"
         raise ValueError(
             f"The picture {str(path)!r} cannot be read; {why}. Take it out of the folder, or save it anew."
         ) from None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sae_lib.checks import check_array
+from sae_lib.datasets.mat import read_mat
+from sae_lib.files import read_npy, read_npz, refusing
 
 STACK_ENDINGS = (".npy", ".npz", ".mat")
 
@@ -15,39 +17,12 @@ def load_stack(path):
     The array is taken under the key ``IMAGES``, or the only 3-D one if there is just one. Its
     first or last axis, whichever is shorter, counts the pictures (the last if they are equal).
     """
-    try:
+    with refusing(f"The file {path.name!r} cannot be read as {path.suffix}"):
         arrays = _READERS[path.suffix.lower()](path)
-    except MemoryError:
-        raise
-    # A damaged file makes the readers raise nearly anything (BadZipFile, EOFError, KeyError, …).
-    except Exception as error:
-        raise ValueError(f"The file {path.name!r} cannot be read as {path.suffix}: {_why(error)}") from None
     return _split(_the_stack(arrays, path.name), path.name)
 
 
-def _read_npy(path):
-    with path.open("rb") as file:
-        found = np.load(file, allow_pickle=False)
-        if not isinstance(found, np.ndarray):
-            raise ValueError("it is a .npz file under another name.")
-        return {"IMAGES": found}
-
-
-def _read_npz(path):
-    # Opened here, since np.load leaves a damaged file open.
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-        if isinstance(archive, np.ndarray):
-            raise ValueError("it is a .npy file under another name.")
-        return {name: archive[name] for name in archive.files}
-
-
-def _read_mat(path):
-    from scipy.io import loadmat
-
-    return {name: value for name, value in loadmat(path).items() if not name.startswith("__")}
-
-
-_READERS = {".npy": _read_npy, ".npz": _read_npz, ".mat": _read_mat}
+_READERS = {".npy": lambda path: {"IMAGES": read_npy(path)}, ".npz": read_npz, ".mat": read_mat}
 
 
 def _the_stack(arrays, name):
@@ -69,11 +44,3 @@ def _split(stack, name):
     if stack.shape[0] < stack.shape[2]:
         stack = np.moveaxis(stack, 0, 2)
     return [np.ascontiguousarray(stack[:, :, i]) for i in range(stack.shape[2])]
-
-
-def _why(error):
-    if isinstance(error, NotImplementedError):
-        return "it is a MATLAB 7.3 file; save it with -v7, or convert it to .npy."
-    if "pickle" in str(error):
-        return "it holds pickled objects, which are never loaded."
-    return f"{error or type(error).__name__}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import math
 
 import numpy as np
 
 from sae_lib.checks import check_array, check_choice, check_count, check_number, check_target
+from sae_lib.files import write_whole
 from sae_lib.plots.picture import Picture
 from sae_lib.plots.style import bare, grey_with_borders, new_figure
 
@@ -107,7 +109,7 @@ def show_mosaic(rows, title="", alt=None, *, columns=None, contrast="each", bord
 
 
 def save_mosaic(path, rows, *, columns=None, contrast="each", border=1, shape=None, zoom=6):
-    """Write the mosaic to a picture file, every pixel a sharp square.
+    """Write the mosaic to a picture file, every pixel a sharp square; whole or not at all.
 
     Parameters
     ----------
@@ -121,6 +123,13 @@ def save_mosaic(path, rows, *, columns=None, contrast="each", border=1, shape=No
     Returns
     -------
     Path
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `mosaic`; or if `path` is no path, its folder does not exist, or no picture can have its ending.
+    OSError
+        If it cannot be written, such as on a full disk; an older file is untouched then.
     """
     from PIL import Image
 
@@ -129,9 +138,12 @@ def save_mosaic(path, rows, *, columns=None, contrast="each", border=1, shape=No
     canvas = mosaic(rows, columns=columns, contrast=contrast, border=border, shape=shape)
     colours = grey_with_borders()((canvas + 1) / 2, bytes=True)[..., :3]
     picture = Image.fromarray(np.ascontiguousarray(colours.repeat(zoom, axis=0).repeat(zoom, axis=1)))
-    if path.suffix.lower() not in Image.registered_extensions():
+    kind = Image.registered_extensions().get(path.suffix.lower())
+    if kind not in Image.SAVE:
         raise ValueError(f"path must end in .png or another picture's ending; got {path.name!r}.")
-    picture.save(path)
+    buffer = io.BytesIO()
+    picture.save(buffer, format=kind)
+    write_whole(path, buffer.getbuffer())
     return path
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
-from pathlib import Path
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 
-from sae_lib.checks import check_dtype, check_path, check_target, check_theta, with_ending
+from sae_lib.checks import check_dtype, check_saved, check_target, check_theta
+from sae_lib.files import read_npz, refusing, write_npz
 from sae_lib.model.cost import cost_terms
 from sae_lib.model.network import forward
 from sae_lib.training.train import train
@@ -217,6 +215,8 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         ------
         TypeError, ValueError
             If `path` is no path, or its folder does not exist.
+        OSError
+            If it cannot be written, such as on a full disk; an older file is untouched then.
         """
         check_is_fitted(self)
         path = check_target(path, "path", ending=".npz")
@@ -232,15 +232,7 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
             "offset_and_factor": [self.offset_, self.factor_],
             "n_iter": self.n_iter_,
         }
-        # Not tempfile, whose files nobody else may read: a teacher's file is for the students.
-        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-        try:
-            with part.open("xb") as file:
-                np.savez(file, **content)
-            os.replace(part, path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+        write_npz(path, **content)
         return path
 
     @classmethod
@@ -264,14 +256,9 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         TypeError
             If `path` is no path.
         """
-        if isinstance(path, (str, os.PathLike)):
-            saved = with_ending(Path(path).expanduser(), ".npz")
-            path = saved if saved.is_file() else path
-        path = check_path(path, "path")
-        try:
-            # Opened here, since np.load leaves a damaged file open.
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-                content = {name: archive[name] for name in archive.files}
+        path = check_saved(path, "path", ending=".npz")
+        with refusing(f"path: {path.name!r} is no file written by SparseAutoencoder.save, or it is damaged"):
+            content = read_npz(path)
             if content["format"].item() != FILE_FORMAT:
                 raise ValueError(f"its format is {content['format'].item()!r}")
             settings = json.loads(content["settings"].item())
@@ -283,15 +270,6 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
             # Not made.n_hidden: set_params may have changed it after the training.
             theta = check_theta(content["theta"], max(1, (content["theta"].size - n) // (2 * n + 1)), n)
             made.n_features_in_, made.n_iter_ = n, int(content["n_iter"])
-        except MemoryError:
-            raise
-        # A damaged or foreign archive raises nearly anything (BadZipFile, KeyError, EOFError, …).
-        except Exception as error:
-            # NumPy would advise to unpickle it.
-            why = "it holds pickled objects, which are never loaded" if "pickle" in str(error) else error
-            raise ValueError(
-                f"path: {path.name!r} is no file written by SparseAutoencoder.save, or it is damaged ({why})."
-            ) from None
         made._remember(theta, offset, factor)
         return made
 

@@ -16,6 +16,7 @@ from sae_lib.checks import (
 )
 from sae_lib.model.parameters import initialize
 from sae_lib.training.blas import training_threads
+from sae_lib.training.checkpoint import CheckpointWriter, Settings
 from sae_lib.training.objective import Objective
 from sae_lib.training.optimizers import OPTIMIZERS, Stop
 from sae_lib.training.result import Progress, TrainingResult, as_history, history_row
@@ -35,6 +36,7 @@ def train(
     rng=0,
     dtype=np.float64,
     callback=None,
+    checkpoint=None,
 ):
     """Find the θ that makes J small.
 
@@ -64,16 +66,25 @@ def train(
         Of the computation; θ itself is float64.
     callback : callable, optional
         Called once an iteration with a `Progress`; what it returns truthy stops the training.
+    checkpoint : path, optional
+        A ``.npz`` file for the best θ so far, the history and the settings, written every few
+        seconds and at the end: what is left if the process or the machine dies. At any moment it
+        is a whole file, which `load_checkpoint` reads; an older one is replaced. Go on from it with
+        ``train(X, …, theta0=load_checkpoint(path).theta)``.
 
     Returns
     -------
     TrainingResult
-        The best θ seen. After Ctrl-C too: then ``.interrupted`` is true.
+        The best θ seen. After Ctrl-C too: then ``.interrupted`` is true. Where `checkpoint` could
+        not be written, ``.message`` says so at its end.
 
     Raises
     ------
     ValueError, TypeError
         If an argument is wrong.
+    OSError
+        If there can be no file at `checkpoint`. Only at the start: a disk that fills up later ends
+        no training.
     Exception
         Whatever `callback` raises, with the result so far as its attribute ``result``.
 
@@ -93,8 +104,12 @@ def train(
     if theta0 is None:
         theta0 = initialize(h, n, rng)
     theta0 = check_theta(theta0, h, n, name="theta0").astype(np.float64)
+    writer = None
+    if checkpoint is not None:
+        settings = Settings(h, n, weight_decay, rho, beta, max_iter, method, learning_rate, X.dtype.name)
+        writer = CheckpointWriter(checkpoint, settings)
 
-    recorder = _Recorder(Objective(np.ascontiguousarray(X), h, weight_decay, rho, beta), callback)
+    recorder = _Recorder(Objective(np.ascontiguousarray(X), h, weight_decay, rho, beta), callback, writer)
     extra = {"learning_rate": learning_rate} if method == "gradient-descent" else {}
     interrupted = False
     try:
@@ -117,8 +132,8 @@ def train(
 class _Recorder:
     """Stands between optimizer and objective: counts, remembers the best, writes the history."""
 
-    def __init__(self, objective, callback):
-        self.objective, self.callback = objective, callback
+    def __init__(self, objective, callback, writer):
+        self.objective, self.callback, self.writer = objective, callback, writer
         self.best = None
         self.recent = []
         self.n_evals = 0
@@ -150,13 +165,27 @@ class _Recorder:
                 enough = True
             if enough:
                 raise Stop
+        if self.writer is not None and self.writer.due():
+            self.writer.write(self.best, self.history)
 
-    def result(self, **how_it_ended):
+    def result(self, *, converged, interrupted, message):
+        """What `train` returns; writes the last checkpoint."""
+        if self.writer is not None:
+            try:
+                self.writer.write(self.best, self.history)
+            except KeyboardInterrupt:
+                # The work is done, and its result is not to be lost to the last file.
+                interrupted = True
+                message += " Ctrl-C came while the last checkpoint was written; the one before may be there."
+            if self.writer.trouble:
+                message += f" {self.writer.trouble}"
         return TrainingResult(
             theta=self.best.theta.copy(),
             cost=self.best.cost,
             n_iter=len(self.history),
             n_evals=self.n_evals,
             history=as_history(self.history),
-            **how_it_ended,
+            converged=converged,
+            interrupted=interrupted,
+            message=message,
         )

@@ -11,7 +11,7 @@ class Outcome(NamedTuple):
     """How a piece of work ended."""
 
     result: Any
-    error: Exception | None
+    error: BaseException | None
     stopped: bool
 
 
@@ -56,8 +56,13 @@ class BackgroundTask:
         """Start ``work(report, should_stop, *args)``; one that is running is stopped first."""
         with self.lock:
             self.stop()
-            self._run = _Run(self, args, after=self._run)
-            self._run.thread.start()
+            run = _Run(self, args, after=self._run)
+            try:
+                run.thread.start()
+            except BaseException:  # Ctrl-C, or no more threads
+                run.stop.set()
+                raise
+            self._run = run
 
     def stop(self):
         """Ask the running work to stop; returns at once."""
@@ -100,7 +105,8 @@ class _Run:
             if not self.stop.is_set():
                 result = self.task._work(self._report, self.stop.is_set, *self.args)
             self._send()
-        except Exception as caught:
+        except BaseException as caught:
+            # Whatever it is, a thread that went without a word would be running for ever.
             error = caught
         with self.task.lock:
             self.ended = True

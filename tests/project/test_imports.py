@@ -10,7 +10,7 @@ import pytest
 import sae_lib
 
 PACKAGE = Path(sae_lib.__file__).parent
-LATE = ["matplotlib", "ipywidgets", "sklearn", "dask", "PIL", "scipy.optimize"]
+LATE = ["matplotlib", "ipywidgets", "sklearn", "dask", "PIL", "scipy.optimize", "pooch", "requests", "tqdm"]
 CONTRACT = {
     *("load_photos", "whiten", "sample_patches", "normalize_patches", "load_digits", "load_mnist"),
     *("sigmoid", "initialize", "pack", "unpack", "forward", "cost_terms", "cost_and_grad"),
@@ -21,14 +21,16 @@ CONTRACT = {
 BELOW = {
     "checks": set(),
     "answers": set(),
-    "datasets": {"checks"},
+    "files": {"checks"},
+    "datasets": {"checks", "files"},
     "model": {"checks"},
     "diagnosis": {"checks", "model"},
-    "training": {"checks", "model"},
+    "training": {"checks", "files", "model"},
     "analysis": {"checks", "datasets", "model"},
     "installation": {"datasets"},
     "server_extension": set(),
-    "plots": {"checks", "analysis", "diagnosis", "model", "training"},
+    "kernel_extension": set(),
+    "plots": {"checks", "files", "analysis", "diagnosis", "model", "training"},
     "widgets": {"checks", "datasets", "diagnosis", "model", "training", "analysis", "plots", "server_extension"},
 }
 

@@ -77,20 +77,6 @@ def test_others_may_read_the_file_as_they_may_read_any_other(saved, tmp_path):
     assert saved.stat().st_mode == (tmp_path / "other").stat().st_mode
 
 
-def test_it_is_written_whole_or_not_at_all(fitted, saved, monkeypatch):
-    before = saved.read_bytes()
-
-    def fails_half_way(file, **content):
-        file.write(b"half")
-        raise OSError("no space left on device")
-
-    monkeypatch.setattr(np, "savez", fails_half_way)
-    with pytest.raises(OSError, match="no space"):
-        fitted.save(saved)
-    assert saved.read_bytes() == before
-    assert os.listdir(saved.parent) == [saved.name]
-
-
 def test_an_older_file_is_replaced(saved, X):
     other = SparseAutoencoder(2, max_iter=2).fit(X)
     other.save(saved)

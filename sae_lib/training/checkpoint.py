@@ -1,0 +1,183 @@
+"""Checkpoints: what is left of a training whose process died."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict, dataclass, field
+
+import numpy as np
+
+from sae_lib.checks import (
+    check_array,
+    check_choice,
+    check_count,
+    check_dtype,
+    check_number,
+    check_penalties,
+    check_saved,
+    check_target,
+    check_theta,
+)
+from sae_lib.files import check_writable, read_npz, refusing, write_npz
+from sae_lib.training.optimizers import OPTIMIZERS
+from sae_lib.training.result import HISTORY_FIELDS, as_history
+
+FILE_FORMAT = "sae_lib.train/1"
+# Seconds between two checkpoints; and never sooner than this many times what the last one took, whatever the disk.
+EVERY, PATIENCE = 1.0, 200
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a training was told, under the names of `train`'s arguments.
+
+    Attributes
+    ----------
+    n_hidden, n_visible : int
+        h and n.
+    weight_decay, rho, beta : float
+        λ, ρ, β.
+    max_iter : int
+    method : str
+    learning_rate : float
+    dtype : str
+        ``"float64"`` or ``"float32"``.
+    """
+
+    n_hidden: int
+    n_visible: int
+    weight_decay: float
+    rho: float
+    beta: float
+    max_iter: int
+    method: str
+    learning_rate: float
+    dtype: str
+
+    @classmethod
+    def checked(cls, found):
+        """From a dict that may be anything."""
+        made = cls(**found)
+        for name in ("n_hidden", "n_visible", "max_iter"):
+            check_count(found[name], name)
+        check_penalties(made.weight_decay, made.rho, made.beta)
+        check_choice(made.method, "method", tuple(OPTIMIZERS))
+        check_number(made.learning_rate, "learning_rate", above=0)
+        check_dtype(made.dtype)
+        return made
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """What `load_checkpoint` finds.
+
+    Attributes
+    ----------
+    theta : ndarray (2hn + h + n,)
+        The best θ until then. Go on with ``train(X, …, theta0=checkpoint.theta)``.
+    cost : float
+        J there.
+    history : recarray (k,)
+        One row for each of the k iterations until then, as in `TrainingResult`.
+    settings : Settings
+        What `train` was told: ``.n_hidden``, ``.rho`` and so on.
+    """
+
+    theta: np.ndarray = field(repr=False)
+    cost: float
+    history: np.recarray = field(repr=False)
+    settings: Settings
+
+
+class CheckpointWriter:
+    """Writes a training's checkpoints, seldom enough to cost nearly nothing.
+
+    Parameters
+    ----------
+    path : path
+        ``.npz`` is added if it is missing.
+    settings : Settings
+
+    Attributes
+    ----------
+    trouble : str
+        Why the last checkpoint could not be written, as a sentence; empty if it could.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If `path` is no path, or its folder does not exist.
+    OSError
+        If nothing can be written there.
+    """
+
+    def __init__(self, path, settings):
+        self._path = check_target(path, "checkpoint", ending=".npz")
+        check_writable(self._path)
+        self._settings = json.dumps(asdict(settings))
+        self._next = time.monotonic() + EVERY
+        self.trouble = ""
+
+    def due(self):
+        """Whether it is time for another one."""
+        return time.monotonic() >= self._next
+
+    def write(self, best, rows):
+        """Write one; where that fails, `trouble` says why, and the training goes on.
+
+        Parameters
+        ----------
+        best : Evaluation
+        rows : list of tuple
+            The history so far.
+        """
+        began = time.monotonic()
+        try:
+            write_npz(
+                self._path,
+                format=FILE_FORMAT,
+                settings=self._settings,
+                theta=best.theta,
+                cost=best.cost,
+                history=np.array(rows, dtype=np.float64).reshape(len(rows), len(HISTORY_FIELDS)),
+            )
+            self.trouble = ""
+        except Exception as error:  # MemoryError too
+            self.trouble = f"The last checkpoint is missing; an earlier one is untouched. {error}"
+        finally:
+            ended = time.monotonic()
+            self._next = ended + max(EVERY, PATIENCE * (ended - began))
+
+
+def load_checkpoint(path):
+    """Read what ``train(…, checkpoint=path)`` has written. Nothing is unpickled.
+
+    Parameters
+    ----------
+    path : path
+        As it was given to `train`, with or without ``.npz``.
+
+    Returns
+    -------
+    Checkpoint
+
+    Raises
+    ------
+    ValueError
+        If the file does not exist, is damaged or is no checkpoint.
+    TypeError
+        If `path` is no path.
+    """
+    path = check_saved(path, "path", ending=".npz")
+    with refusing(f"path: {path.name!r} is no checkpoint written by train, or it is damaged"):
+        content = read_npz(path)
+        if content["format"].item() != FILE_FORMAT:
+            raise ValueError(f"its format is {content['format'].item()!r}")
+        settings = Settings.checked(json.loads(content["settings"].item()))
+        theta = check_theta(content["theta"], settings.n_hidden, settings.n_visible)
+        cost = check_number(content["cost"], "cost")
+        rows = check_array(content["history"], "history", ndim=2, allow_empty=True)
+        if rows.shape[1] != len(HISTORY_FIELDS):
+            raise ValueError(f"its history has {rows.shape[1]} columns")
+    return Checkpoint(theta, cost, as_history(map(tuple, rows)), settings)
