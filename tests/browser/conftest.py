@@ -10,7 +10,6 @@ import pytest
 # pytest in importlib mode does not put this folder where its modules are looked for.
 sys.path.insert(0, str(Path(__file__).parent))
 
-import figures
 from server import jupyter_lab
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -54,12 +53,3 @@ def page(chromium):
     context = chromium.new_context(viewport={"width": 1300, "height": 900})
     yield context.new_page()
     context.close()
-
-
-def pytest_terminal_summary(terminalreporter):
-    """Print how long panels took to answer. Machines are shared and noisy: figures, not tests."""
-    lines = figures.report()
-    if lines:
-        terminalreporter.section("panels in the browser")
-        for line in lines:
-            terminalreporter.write_line(line)

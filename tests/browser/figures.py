@@ -1,6 +1,4 @@
-"""How long things took, collected while the tests run and printed at their end; no test depends on it."""
-
-import statistics
+"""How long things took, collected while the tests run; tests/conftest.py prints it, no test depends on it."""
 
 TIMES = {}
 
@@ -9,8 +7,3 @@ def note(what, milliseconds):
     """Remember one time."""
     if milliseconds is not None:
         TIMES.setdefault(what, []).append(milliseconds)
-
-
-def report():
-    """Give the medians as lines of text."""
-    return [f"{what:<58} {statistics.median(times):6.0f} ms  (median of {len(times)})" for what, times in TIMES.items()]
