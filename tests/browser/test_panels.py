@@ -135,12 +135,10 @@ def test_a_failing_view_is_told_in_words(toy, panel):
 
 def test_work_is_seen_while_it_goes_on(toy, task):
     task.button("Run").click()
-    seen = []
-    for _ in range(10):
-        toy.page.wait_for_timeout(200)
-        seen.append(steps(task))
+    seen = set()
+    # How often a picture comes depends on the machine; that several do, one after the other, does not.
+    wait_until(lambda: seen.add(steps(task)) or len(seen) >= 5, 20, "five pictures of the work under way")
     bar = task.root.get_by_role("progressbar")
-    assert len(set(seen)) >= 5
     assert 0 < int(bar.get_attribute("aria-valuenow")) <= 100
     assert toy.status == "idle"
     assert task.is_whole()
