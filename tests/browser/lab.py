@@ -78,6 +78,14 @@ class Notebook:
             if output["output_type"] == "error"
         ]
 
+    def words(self):
+        """Give all that the cells say."""
+        return [
+            output.get("text") or output["data"].get("text/plain")
+            for cell in self.cells()
+            for output in cell["outputs"]
+        ]
+
     def command(self, name, **arguments):
         """Have JupyterLab carry out a command, without waiting for its end."""
         call = f"void window.jupyterapp.commands.execute({json.dumps(name)}, {json.dumps(arguments)})"

@@ -36,23 +36,14 @@ def open_notebook(chromium, lab, folder):
         context.close()
 
 
-def words(notebook):
-    """All that the cells say, without the numbers of their executions."""
-    return [
-        output.get("text") or output["data"].get("text/plain")
-        for cell in notebook.cells()
-        for output in cell["outputs"]
-    ]
-
-
 def test_run_all_a_second_time_and_after_a_restart(open_notebook):
     notebook = open_notebook("00_start_here")
-    said, panels = words(notebook), len(notebook.panels())
+    said, panels = notebook.words(), len(notebook.panels())
     for again in (lambda: None, notebook.restart):
         again()
         notebook.command("notebook:clear-all-cell-outputs")
         notebook.run_all()
-        assert words(notebook) == said
+        assert notebook.words() == said
         assert len(notebook.panels()) == panels
         panel = notebook.panels()[0]
         assert panel.press(panel.slider("ρ"), "End") is not None

@@ -129,3 +129,13 @@ def test_looks_right(notebook):
     notebook.page.set_viewport_size({"width": 650, "height": 450})
     assert all(panel.is_legible() for panel in notebook.panels()), "200 % zoom"
     notebook.page.set_viewport_size({"width": 1300, "height": 900})
+
+
+def test_after_a_restart_everything_is_as_before(notebook):
+    said, panels = notebook.words(), len(notebook.panels())
+    notebook.restart()
+    notebook.command("notebook:clear-all-cell-outputs")
+    notebook.run_all()
+    assert notebook.errors() == []
+    assert notebook.words() == said
+    assert len(notebook.panels()) == panels
