@@ -57,6 +57,7 @@ class Order:
 
     def __init__(self, path):
         self.path, self._made_by, self._source = path, {}, ""
+        self._cells, self._read_at = [], None
 
     def begins(self, info):
         """Remember which cell is run. Called by IPython."""
@@ -90,9 +91,19 @@ class Order:
 
     def _place(self, source):
         """Number of the code cell with this source; None if there is none such, or several."""
-        cells = _code_cells(self.path) or []
-        places = [number for number, other in enumerate(cells, 1) if other.strip() == source.strip()]
+        places = [number for number, other in enumerate(self._stripped_cells(), 1) if other == source.strip()]
         return places[0] if len(places) == 1 else None
+
+    def _stripped_cells(self):
+        """The notebook's code; its file is read again only when it was saved since, for this is asked at every cell."""
+        try:
+            saved_at = os.stat(self.path).st_mtime_ns
+        except (OSError, TypeError):
+            return []
+        if saved_at != self._read_at:
+            self._cells = [cell.strip() for cell in _code_cells(self.path) or []]
+            self._read_at = saved_at
+        return self._cells
 
 
 def _code_cells(path):

@@ -89,12 +89,13 @@ def cost_line(start, end, t, X, n_hidden):
     X = check_examples(X, unit_interval=True)
     t = check_array(t, "t", ndim=1)
     start, end = (check_theta(theta, h, X.shape[1], name) for name, theta in (("start", start), ("end", end)))
-    rows = [_measure(start + position * (end - start), X, h) for position in t]
+    thetas = [start + position * (end - start) for position in t]
+    rows = [measure(theta, X, forward(theta, X, h)) for theta in thetas]
     return CostLine(t, *map(np.array, zip(*rows)))
 
 
-def _measure(theta, X, n_hidden):
-    W1, W2, _, _ = split(theta, n_hidden, X.shape[1])
-    layers = forward(theta, X, n_hidden)
+def measure(theta, X, layers):
+    """One position of a `CostLine`, without its t: the network θ, whose forward pass on X is `layers`."""
+    W1, W2, _, _ = split(theta, layers.a2.shape[1], X.shape[1])
     error = np.sum((layers.a3 - X) ** 2) / (2 * len(X))
     return error, np.sum(W1**2) + np.sum(W2**2), layers.a2.mean(axis=0)

@@ -14,7 +14,7 @@ from sae_lib.plots.style import BLUE, GREEN, INK, ORANGE, PURPLE, grey_with_bord
 MOST_ENTRIES = 40
 BLOCK_COLOURS = {"W1": BLUE, "W2": ORANGE, "b1": GREEN, "b2": PURPLE}
 # All in inches: the drawing's coordinates are those of the page.
-WIDTH, STRIP_HEIGHT, COLUMN = 8.0, 0.32, 1.95
+WIDTH, STRIP_HEIGHT = 8.0, 0.32
 LARGEST_SIDE, LARGEST_CELL, THINNEST = 1.35, 0.36, 0.12
 
 

@@ -1,7 +1,5 @@
 """Figures of lesson 04: the cost along a line."""
 
-import io
-
 import numpy as np
 import pytest
 
@@ -18,14 +16,7 @@ LINES = {
 STATES = [("one", -0.5, 0.001, 0.0, 0.0), ("other", 1.5, 0.5, 100.0, 1.0)]
 
 
-def drawn(view):
-    view.figure.set_layout_engine("none")
-    buffer = io.BytesIO()
-    view.figure.savefig(buffer, format="raw")
-    return buffer.getvalue()
-
-
-def test_nothing_of_one_state_is_left_in_the_next():
+def test_nothing_of_one_state_is_left_in_the_next(drawn):
     view = CostView(LINES)
     view.update(*STATES[0])
     before = drawn(view)

@@ -1,7 +1,5 @@
 """The picture of the gradient check: what is drawn is what was measured."""
 
-import io
-
 import numpy as np
 import pytest
 
@@ -27,13 +25,6 @@ def view(where):
 
 def heights(bars):
     return dict(zip(BLOCKS, (bar.get_height() for bar in bars)))
-
-
-def drawn(view):
-    view.figure.set_layout_engine("none")
-    buffer = io.BytesIO()
-    view.figure.savefig(buffer, format="raw")
-    return buffer.getvalue()
 
 
 @pytest.mark.parametrize("name", [PENALTY, DECAY, "KL swapped"])
@@ -77,7 +68,7 @@ def test_the_sentence_says_what_is_seen(view, name, settings, wanted):
     assert wanted in view.update(name, **(USUAL | settings))
 
 
-def test_nothing_of_one_state_is_left_in_the_next(view):
+def test_nothing_of_one_state_is_left_in_the_next(view, drawn):
     view.update(PENALTY, **USUAL)
     before = drawn(view)
     view.update("slope of tanh", rho=0.3, beta=0.0, weight_decay=1.0, epsilon=1e-8)

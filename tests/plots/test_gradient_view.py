@@ -1,7 +1,5 @@
 """What the panel of lesson 05 draws and says."""
 
-import io
-
 import numpy as np
 import pytest
 
@@ -17,13 +15,6 @@ def view():
     return GradientView(THETAS, X, 5)
 
 
-def drawn(view):
-    view.figure.set_layout_engine("none")
-    buffer = io.BytesIO()
-    view.figure.savefig(buffer, format="raw")
-    return buffer.getvalue()
-
-
 START = {"network": "one", "contrast": "row", "rho": 0.01, "beta": 3.0, "weight_decay": 1e-4}
 
 
@@ -32,7 +23,7 @@ START = {"network": "one", "contrast": "row", "rho": 0.01, "beta": 3.0, "weight_
     [{"network": "two"}, {"contrast": "each"}, {"rho": 0.5}, {"beta": 0.0}, {"weight_decay": 0.1}],
     ids=lambda change: next(iter(change)),
 )
-def test_every_control_changes_the_picture_and_leaves_nothing_behind(view, change):
+def test_every_control_changes_the_picture_and_leaves_nothing_behind(view, change, drawn):
     view.update(**START)
     before = drawn(view)
     view.update(**{**START, **change})

@@ -1,7 +1,5 @@
 """What lesson 08's panel draws: nothing of one state is left in the next, and the words are true."""
 
-import io
-
 import numpy as np
 
 from sae_lib import initialize, pack
@@ -12,14 +10,7 @@ PATCHES = np.random.default_rng(0).uniform(0.1, 0.9, (60, 16))
 SILENT = pack(np.zeros((9, 16)), np.zeros((16, 9)), np.full(9, -50.0), np.zeros(16))
 
 
-def drawn(view):
-    view.figure.set_layout_engine("none")
-    buffer = io.BytesIO()
-    view.figure.savefig(buffer, format="raw")
-    return buffer.getvalue()
-
-
-def test_nothing_of_one_state_is_left_in_the_next():
+def test_nothing_of_one_state_is_left_in_the_next(drawn):
     view = SparsityView(9, PATCHES)
     first, second = (initialize(9, 16), 0.01, 3), (SILENT, 0.2, 7)
     view.update(*first)

@@ -1,7 +1,5 @@
 """What lesson 02's panel draws for a start."""
 
-import io
-
 import numpy as np
 import pytest
 
@@ -24,13 +22,6 @@ def shares(histogram):
 
 def n_artists(figure):
     return sum(len(axes.get_children()) for axes in figure.axes)
-
-
-def drawn(view):
-    view.figure.set_layout_engine("none")
-    buffer = io.BytesIO()
-    view.figure.savefig(buffer, format="raw")
-    return buffer.getvalue()
 
 
 @pytest.mark.parametrize("scale", [0.01, 1, 30, 1e4])
@@ -61,7 +52,7 @@ def test_large_weights_saturate(view):
     assert shares(view._z)[[0, -1]].sum() == pytest.approx(1)
 
 
-def test_nothing_of_one_state_is_left_in_the_next(view):
+def test_nothing_of_one_state_is_left_in_the_next(view, drawn):
     first = {"start": "random", "scale": 1, **PENALTIES}
     view.update(**first)
     before, artists = drawn(view), n_artists(view.figure)

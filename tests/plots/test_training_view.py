@@ -1,7 +1,5 @@
 """What the training panel draws: two networks, each in its own place."""
 
-import io
-
 import numpy as np
 import pytest
 
@@ -18,14 +16,7 @@ def state(steps, level=0.01, other_steps=12):
     return {"W1": PATCHES[9:18], "rho_hat": rho_hat, "rho": 0.01, "history": HISTORY[:steps], "without": without}
 
 
-def drawn(view):
-    view.figure.set_layout_engine("none")
-    buffer = io.BytesIO()
-    view.figure.savefig(buffer, format="raw")
-    return buffer.getvalue()
-
-
-def test_nothing_of_one_state_is_left_in_the_next():
+def test_nothing_of_one_state_is_left_in_the_next(drawn):
     view = TrainingView(9, 64)
     view.update(**state(1))
     before = drawn(view)
@@ -38,7 +29,7 @@ def test_nothing_of_one_state_is_left_in_the_next():
 @pytest.mark.parametrize("level", [0.0, 0.5, 1.0])
 @pytest.mark.parametrize("steps", [0, 1, 12])
 @pytest.mark.parametrize("other_steps", [0, 1, 12])
-def test_every_state_can_be_drawn(level, steps, other_steps, recwarn):
+def test_every_state_can_be_drawn(level, steps, other_steps, recwarn, drawn):
     view = TrainingView(9, 64)
     said = view.update(**state(steps, level, other_steps))
     drawn(view)

@@ -1,7 +1,5 @@
 """A view shows the same picture for the same state, wherever one comes from."""
 
-import io
-
 import numpy as np
 import pytest
 
@@ -20,16 +18,8 @@ def make(name):
     return PreparationView(load_atlas(), both), [("raw", *CORNERS[0]), ("whitened", *CORNERS[1])]
 
 
-def drawn(view):
-    # Constrained layout moves axes by a pixel or two from one drawing to the next; that is not the point here.
-    view.figure.set_layout_engine("none")
-    buffer = io.BytesIO()
-    view.figure.savefig(buffer, format="raw")
-    return buffer.getvalue()
-
-
 @pytest.mark.parametrize("name", ["atlas", "preparation"])
-def test_nothing_of_one_state_is_left_in_the_next(name):
+def test_nothing_of_one_state_is_left_in_the_next(name, drawn):
     view, (first, second) = make(name)
     view.update(*first)
     before = drawn(view)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from sae_lib.analysis.cost_line import cost_line
+from sae_lib.analysis.cost_line import CostLine, measure
 from sae_lib.model.network import forward
 from sae_lib.plots.parts import RhoHatDots, TermBars, in_words
 from sae_lib.plots.style import BLUE, INK, light_grid, new_figure, readable
@@ -53,10 +53,11 @@ class StartView:
         if self._measured[0] != (start, scale):
             layers = forward(scale * theta, self.X, self.n_hidden)
             # ρ, β and λ change neither the network nor what it answers.
-            self._measured = (start, scale), layers, cost_line(0 * theta, theta, [scale], self.X, self.n_hidden)
-        _, (z2, a2, _, _), line = self._measured
-        rho_hat = line.rho_hat[0]
-        terms = [term.item() for term in line.terms(weight_decay=weight_decay, rho=rho, beta=beta)]
+            point = CostLine(np.array([scale]), *map(np.array, zip(measure(scale * theta, self.X, layers))))
+            self._measured = (start, scale), layers, point
+        _, (z2, a2, _, _), point = self._measured
+        rho_hat = point.rho_hat[0]
+        terms = [term.item() for term in point.terms(weight_decay=weight_decay, rho=rho, beta=beta)]
         self._z.update(z2)
         self._a.update(a2)
         self._bars.update(terms)
