@@ -29,6 +29,13 @@ CLOCK = """image => {
   });
 }"""
 
+# crypto.subtle is there because 127.0.0.1 counts as a safe place.
+DIGEST = """async image => {
+  const file = await (await fetch(image.src)).arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', file));
+  return [...digest].map(byte => byte.toString(16).padStart(2, '0')).join('');
+}"""
+
 
 class Notebook:
     """A notebook that is open in a page of the browser."""
@@ -165,6 +172,10 @@ class PanelOnPage:
     def src(self):
         """The address of the picture; a new picture has a new one."""
         return self.image.get_attribute("src")
+
+    def drawn(self):
+        """Give the SHA-256 of the picture's file, to be compared with the kernel's."""
+        return self.image.evaluate(DIGEST)
 
     @property
     def says(self):
