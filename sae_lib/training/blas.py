@@ -12,53 +12,99 @@ LARGE_LAYER = 20_000
 
 
 @contextmanager
-def training_threads(n_weights):
-    """Hold BLAS pools to one thread while a network trains.
+def training_threads(n_weights, n_lanes=1):
+    """Hold BLAS pools to one thread while a network trains; gives the threads to share the work instead.
 
     Parameters
     ----------
     n_weights : int
         h n, the size of W1.
+    n_lanes : int
+        How many shares the work can be cut into.
+
+    Yields
+    ------
+    int
+        At least 1 and at most `n_lanes`: as many as NumPy's BLAS would use, so that
+        ``OPENBLAS_NUM_THREADS`` and threadpoolctl keep their say.
 
     Notes
     -----
     NumPy and SciPy wheels each bring an OpenBLAS with its own spinning threads. L-BFGS-B calls
     SciPy's for vectors of length 10 while the cost keeps NumPy's busy, and training becomes two
-    to four times slower; so SciPy's is always held. In a small network NumPy's second thread gains
-    nothing on an idle machine, and where somebody else needs a core the threads wait for one
-    another at every product, which takes many times as long; so it is held, too, unless the layer is large.
+    to four times slower; so SciPy's is always held. Work in several lanes has threads of its own,
+    which share exp and the sums too; then NumPy's is held as well. Work in one lane keeps NumPy's where a
+    layer is large. In a small one the second thread gains nothing on an idle machine, and where somebody
+    else needs a core the threads wait for one another at every product, which takes many times as long.
     """
     scipys, others = _pools()
     with ExitStack() as stack:
         stack.enter_context(scipys)
-        if n_weights < LARGE_LAYER:
-            stack.enter_context(others)
-        yield
+        if n_lanes > 1:
+            yield min(stack.enter_context(others), n_lanes)
+        else:
+            if n_weights < LARGE_LAYER:
+                stack.enter_context(others)
+            yield 1
 
 
 class _Hold:
     """Holds BLAS libraries to one thread from the first of several trainings that overlap to the last."""
 
-    def __init__(self, pool):
-        self._pool, self._lock, self._n_inside, self._limit = pool, Lock(), 0, None
+    def __init__(self, pool, keeper):
+        self._pool, self._keeper = pool, keeper
+        self._lock, self._n_inside, self._n_threads, self._limit = Lock(), 0, 1, None
 
     def __enter__(self):
+        """Give the number of threads that the libraries had before."""
         with self._lock:
             if self._n_inside == 0:
-                self._limit = _keeper(os.getpid()).submit(self._pool.limit, limits=1).result()
+                threads = [found["num_threads"] for found in self._pool.info()]
+                self._n_threads = max(threads, default=_cores())
+                self._keeper.enter()
+                self._limit = self._keeper.do(self._pool.limit, limits=1)
             self._n_inside += 1
+        return self._n_threads
 
     def __exit__(self, *_):
         with self._lock:
             self._n_inside -= 1
             if self._n_inside == 0:
-                _keeper(os.getpid()).submit(self._limit.restore_original_limits).result()
+                self._keeper.do(self._limit.restore_original_limits)
+                self._keeper.leave()
 
 
-@cache
-def _keeper(process):
-    """One thread for each process: only the one that set OpenBLAS's threads may give them back."""
-    return ThreadPoolExecutor(1, thread_name_prefix="sae-blas")
+def _cores():
+    """Cores that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS, Windows
+        return os.cpu_count() or 1
+
+
+class _Keeper:
+    """The one thread that sets and gives back: OpenBLAS's threads obey whoever set them first, while it lives.
+
+    So it lives only while somebody trains; afterwards `threadpool_limits` has its say again.
+    """
+
+    def __init__(self):
+        self._lock, self._n_inside, self._thread = Lock(), 0, None
+
+    def enter(self):
+        with self._lock:
+            if self._n_inside == 0:
+                self._thread = ThreadPoolExecutor(1, thread_name_prefix="sae-blas")
+            self._n_inside += 1
+
+    def do(self, action, **arguments):
+        return self._thread.submit(action, **arguments).result()
+
+    def leave(self):
+        with self._lock:
+            self._n_inside -= 1
+            if self._n_inside == 0:
+                self._thread.shutdown()
 
 
 @cache
@@ -75,9 +121,15 @@ def _pools():
         if found["user_api"] == "blas":
             is_scipys = homes & set(Path(found["filepath"]).resolve().parents)
             (scipys if is_scipys else others).append(found["filepath"])
-    return _Hold(controller.select(filepath=scipys)), _Hold(controller.select(filepath=others))
+    keeper = _Keeper()
+    return tuple(_Hold(controller.select(filepath=paths), keeper) for paths in (scipys, others))
 
 
 def _library_folders(package):
     folder = Path(package.__file__).resolve().parent
     return {folder, folder.parent / f"{folder.name}.libs"}
+
+
+if hasattr(os, "register_at_fork"):
+    # A process forked during a training has the counts of its parent, but not the threads.
+    os.register_at_fork(after_in_child=_pools.cache_clear)

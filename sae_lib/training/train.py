@@ -20,6 +20,7 @@ from sae_lib.training.checkpoint import CheckpointWriter, Settings
 from sae_lib.training.objective import Objective
 from sae_lib.training.optimizers import OPTIMIZERS, Stop
 from sae_lib.training.result import Progress, TrainingResult, as_history, history_row
+from sae_lib.training.team import Team
 
 
 def train(
@@ -109,11 +110,12 @@ def train(
         settings = Settings(h, n, weight_decay, rho, beta, max_iter, method, learning_rate, X.dtype.name)
         writer = CheckpointWriter(checkpoint, settings)
 
-    recorder = _Recorder(Objective(np.ascontiguousarray(X), h, weight_decay, rho, beta), callback, writer)
+    objective = Objective(np.ascontiguousarray(X), h, weight_decay, rho, beta)
+    recorder = _Recorder(objective, callback, writer)
     extra = {"learning_rate": learning_rate} if method == "gradient-descent" else {}
     interrupted = False
     try:
-        with training_threads(h * n):
+        with training_threads(h * n, len(objective.lanes)) as n_threads, Team(n_threads) as objective.team:
             converged, message = optimizer(recorder.step, theta0, max_iter, recorder.on_iteration, **extra)
     except Stop:
         converged, interrupted, message = False, True, "Stopped by the callback."

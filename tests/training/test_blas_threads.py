@@ -1,5 +1,6 @@
-"""BLAS pools are held to one thread while training, NumPy's only for small layers, and all are given back."""
+"""BLAS pools are held to one thread while training, and given back; NumPy's too, unless there is one lane only."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -8,10 +9,11 @@ import numpy as np
 import pytest
 import scipy
 import scipy.linalg  # loads SciPy's BLAS
-from threadpoolctl import threadpool_info
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from sae_lib import train
 from sae_lib.training.blas import LARGE_LAYER, training_threads
+from sae_lib.training.objective import BLOCK_ROWS
 
 
 def threads():
@@ -32,16 +34,33 @@ def several_threads():
         pytest.skip("SciPy has no BLAS of its own here, or one thread only")
 
 
-@pytest.mark.parametrize(("n_visible", "n_hidden", "numpys_is_held"), [(4, 3, True), (LARGE_LAYER // 50, 50, False)])
-def test_scipys_pool_is_held_and_numpys_in_small_layers_only(n_visible, n_hidden, numpys_is_held):
+FEW_ROWS, MANY_ROWS = 20, 4 * BLOCK_ROWS
+LARGE = LARGE_LAYER // 50, 50
+
+
+@pytest.mark.parametrize(
+    ("m", "n_visible", "n_hidden", "numpys_is_held"),
+    [(FEW_ROWS, 4, 3, True), (FEW_ROWS, *LARGE, False), (MANY_ROWS, *LARGE, True)],
+)
+def test_scipys_pool_is_held_and_numpys_unless_a_large_layer_has_few_rows(m, n_visible, n_hidden, numpys_is_held):
     before, inside = threads(), []
-    X = np.random.default_rng(0).uniform(size=(20, n_visible))
+    X = np.random.default_rng(0).uniform(size=(m, n_visible))
     train(X, n_hidden, max_iter=2, callback=lambda progress: inside.append(threads()))
     for seen in inside:
         assert {seen[path] for path in of(scipy)} == {1}
         assert all(seen[path] == (1 if numpys_is_held else before[path]) for path in of(np))
     assert len(inside) == 2
     assert threads() == before
+
+
+def test_shares_get_the_threads_that_numpy_had():
+    numpys = max(threads()[path] for path in of(np))
+    with training_threads(10, n_lanes=4) as first, training_threads(10, n_lanes=4) as second:
+        assert first == second == min(4, numpys)
+    with threadpool_limits(1), training_threads(10, n_lanes=4) as found:
+        assert found == 1
+    with training_threads(10) as found:
+        assert found == 1
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, ZeroDivisionError])
@@ -85,3 +104,24 @@ def threads_in_a_training():
     inside = []
     train(np.full((5, 4), 0.5), 3, max_iter=1, callback=lambda progress: inside.append(threads()))
     return inside[0]
+
+
+def test_a_limit_set_after_a_training_holds():
+    threads_in_a_training()
+    with threadpool_limits(1):
+        assert set(threads().values()) == {1}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_process_forked_during_a_training_can_train():
+    answers = []
+
+    def in_a_child(_):
+        child = os.fork()
+        if child == 0:
+            train(np.full((5, 4), 0.5), 3, max_iter=1)
+            os._exit(7)
+        answers.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+    train(np.full((5, 4), 0.5), 3, max_iter=1, callback=in_a_child)
+    assert answers == [7]

@@ -6,14 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sae_lib import cost_and_grad, cost_terms, forward
-from sae_lib.training.objective import BLOCK_ROWS, Objective
+from sae_lib.training.objective import BLOCK_ROWS, LANES, Objective, lane_bounds
+from sae_lib.training.team import Team
 
 TERMS = {"weight_decay": 0.01, "rho": 0.05, "beta": 2.0}
 
 
 def compare(m, n, h, seed=0, terms=TERMS, rtol=1e-12, dtype=np.float64):
     rng = np.random.default_rng([m, n, h, seed])
-    X, theta = rng.uniform(size=(m, n)), rng.normal(size=2 * h * n + h + n)
+    # Saturated units have 1 − ρ̂ near 0, which neither path knows to 12 digits.
+    X, theta = rng.uniform(size=(m, n)), rng.normal(size=2 * h * n + h + n) / max(1, np.sqrt(n / 9))
     found = Objective(X.astype(dtype), h, **terms)(theta)
     J, grad = cost_and_grad(theta, X, h, **terms)
     assert found.cost == pytest.approx(J, rel=rtol)
@@ -37,9 +39,39 @@ def test_equals_the_readable_one_on_random_shapes(m, n, h, seed, weight_decay, b
     compare(m, n, h, seed, {"weight_decay": weight_decay, "rho": 0.05, "beta": beta})
 
 
-@pytest.mark.parametrize("m", [BLOCK_ROWS - 1, BLOCK_ROWS, BLOCK_ROWS + 1, 2 * BLOCK_ROWS, 2 * BLOCK_ROWS + 137])
+WIDE = 500  # inputs, so that a block has the fewest rows
+EDGES = [BLOCK_ROWS * k + off for k in (1, 2, LANES, LANES + 1) for off in (-1, 0, 1, 137)]
+
+
+@pytest.mark.parametrize("m", EDGES)
 def test_equals_it_whatever_is_left_over_for_the_last_block(m):
-    compare(m, 9, 4)
+    compare(m, WIDE, 12)
+
+
+@given(
+    m=st.integers(1, 5000),
+    n=st.sampled_from([1, 64, WIDE, 10**6]),
+    h=st.sampled_from([1, 25, 400]),
+    itemsize=st.sampled_from([4, 8]),
+)
+def test_lanes_share_all_rows_fairly(m, n, h, itemsize):
+    bounds = lane_bounds(m, n, h, itemsize)
+    sizes = np.diff(bounds)
+    assert (bounds[0], bounds[-1]) == (0, m)
+    assert len(sizes) <= LANES and sizes.min() >= 1 and sizes.max() - sizes.min() <= 1
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_any_number_of_threads_gives_the_same_bits(dtype):
+    rng = np.random.default_rng(0)
+    m, h = 7 * BLOCK_ROWS, 20
+    assert len(lane_bounds(m, WIDE, h, 4)) == len(lane_bounds(m, WIDE, h, 8)) == LANES + 1
+    X, theta = rng.uniform(size=(m, WIDE)).astype(dtype), rng.normal(size=h * (2 * WIDE + 1) + WIDE) / 5
+    alone = Objective(X, h, **TERMS)(theta)
+    for n_threads in (2, 3, LANES, LANES + 2):
+        with Team(n_threads) as team:
+            together = Objective(X, h, **TERMS, team=team)(theta)
+        assert together.terms == alone.terms and np.array_equal(together.grad, alone.grad)
 
 
 def test_float32_is_close():
