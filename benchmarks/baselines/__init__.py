@@ -1,0 +1,1 @@
+"""What the library is compared with: the floor, and the same work as others do it."""
