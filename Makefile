@@ -5,12 +5,14 @@ PYTEST_OPTIONS ?=
 # Jupyter refuses to start for root unless told to; containers often are root.
 AS_ROOT := $(shell test "$$(id -u)" = 0 && echo --allow-root)
 
-.PHONY: help setup lab test test-blas notebooks html pictures lock data clean
+.PHONY: help setup lab test test-blas bench bench-growth notebooks html pictures lock data clean
 
 help:
 	@echo "make lab        open the course in JupyterLab (sets everything up the first time)"
 	@echo "make test       run all tests: the library, every notebook, and a real browser if there is one"
 	@echo "make test-blas  run every notebook with three BLAS kernels, and with one and two threads (x86 only)"
+	@echo "make bench      measure how fast the library is beside other ways to do the same (about a quarter of an hour)"
+	@echo "make bench-growth  draw how time and memory grow with the number of examples, inputs and hidden units"
 	@echo "make notebooks  run all notebooks and store their outputs"
 	@echo "make html       write the course as web pages into html/; they need no kernel and no network"
 	@echo "make pictures   draw the pictures that open the lessons and the README"
@@ -33,6 +35,12 @@ test-blas: setup
 		OPENBLAS_CORETYPE=$$kernel $(PYTHON_IN_VENV) -m pytest -q --nbval notebooks || exit 1; done
 	for threads in 1 2; do echo "$$threads threads:"; \
 		OPENBLAS_NUM_THREADS=$$threads $(PYTHON_IN_VENV) -m pytest -q --nbval notebooks || exit 1; done
+
+bench: setup
+	$(PYTHON_IN_VENV) -m benchmarks
+
+bench-growth: setup
+	$(PYTHON_IN_VENV) -m benchmarks.growth
 
 notebooks: setup
 	$(PYTHON_IN_VENV) tools/store_notebooks.py

@@ -14,12 +14,14 @@ RESULTS = Path(__file__).with_name("results.json")
 def main(arguments=None):
     """Run the benchmarks that were asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("cases", nargs="*", default=CASES, choices=[*CASES, []], help="all by default")
+    parser.add_argument("cases", nargs="*", metavar="case", help=f"{', '.join(CASES)}; all by default")
     parser.add_argument("--toy", action="store_true", help="sizes that only show that it works")
     parser.add_argument("--output", type=Path, help=f"JSON file; {RESULTS.name} beside this one if all cases ran")
     options = parser.parse_args(arguments)
-    output = options.output
-    if output is None and not options.toy and set(options.cases) == set(CASES):
+    chosen, output = options.cases or CASES, options.output
+    for name in set(chosen) - set(CASES):
+        parser.error(f"there is no case {name!r}; there are {', '.join(CASES)}")
+    if output is None and not options.toy and set(chosen) == set(CASES):
         output = RESULTS
 
     about = machine.describe()
@@ -30,7 +32,7 @@ def main(arguments=None):
         print(f"Other programs keep {load:.1f} cores busy: expect a wide spread.")
     print(report.HEAD, flush=True)
     findings, sizes = [], {}
-    for name in options.cases:
+    for name in chosen:
         case = importlib.import_module(f"benchmarks.cases.{name}")
         sizes[name] = case.TOY if options.toy else case.FULL
         for finding in case.measure(**sizes[name]):

@@ -12,7 +12,7 @@ def patches(m, patch_size=8):
 
 
 def large_digits(m, seed=0):
-    """Give m digits of 28 × 28: the UCI digits blown up, each shifted by up to two pixels so that no two are the same."""
+    """Give m digits of 28 × 28: the UCI digits blown up, each shifted by up to two pixels."""
     rng = np.random.default_rng(seed)
     X, _ = load_digits()
     pictures = zoom(X.reshape(-1, 8, 8), (1, 3.5, 3.5), order=1).clip(0, 1)

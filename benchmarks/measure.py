@@ -4,8 +4,8 @@ import statistics
 import time
 from dataclasses import dataclass
 
-# BLAS threads go on spinning for a while after a product; they must not take the next work's core.
-PAUSE = 0.02
+# BLAS threads go on spinning for some 30 ms after a product; they must not take the next work's core.
+PAUSE = 0.1
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from benchmarks.fresh import in_fresh_process
 from benchmarks.measure import ratio
 from sae_lib import train
 
-FULL = {"m": 10_000, "h": 196, "epochs": 300, "rounds": 3}
+FULL = {"m": 10_000, "h": 196, "epochs": 300, "rounds": 2}
 TOY = {"m": 60, "h": 8, "epochs": 3, "rounds": 1}
 # The notebook shows neither its step nor its ρ; of 1e-3 (its default), 5e-4, 2e-4 and 1e-4 this step ends lowest.
 LEARNING_RATE, RHO, PENALTY = 5e-4, 0.05, 1e-3

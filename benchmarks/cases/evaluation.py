@@ -4,7 +4,7 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.baselines.floor import Floor
 from benchmarks.data import large_digits, patches
-from benchmarks.measure import best, interleaved, ratio
+from benchmarks.measure import best, interleaved, ratio, seconds
 from sae_lib import initialize
 from sae_lib.training.blas import training_threads
 from sae_lib.training.objective import Objective
@@ -24,20 +24,18 @@ def _beside_the_floor(X, h, exp, goal, repeats, rounds):
     (m, n), theta = X.shape, initialize(h, X.shape[1])
     floor, objective = Floor(X, h, exp=exp), Objective(X, h, 1e-4, 0.01, 3.0)
 
+    def timed(work):
+        return lambda: seconds(lambda: [work() for _ in range(repeats)])
+
     def ours():
         with training_threads(h * n, len(objective.lanes)) as n_threads, Team(n_threads) as objective.team:
-            for _ in range(repeats):
-                objective(theta)
+            return timed(lambda: objective(theta))()
 
     def with_one_thread():
         with threadpool_limits(1):
-            with_all_threads()
+            return timed(floor)()
 
-    def with_all_threads():
-        for _ in range(repeats):
-            floor()
-
-    works = {"ours": ours, "floor, one thread": with_one_thread, "floor, all threads": with_all_threads}
+    works = {"ours": ours, "floor, one thread": with_one_thread, "floor, all threads": timed(floor)}
     interleaved(works, 2)
     times = interleaved(works, rounds)
     least = "the five products and one exp a unit" if exp else "the five products"
