@@ -7,10 +7,11 @@ import tracemalloc
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from benchmarks import machine
 from benchmarks.baselines.floor import Floor
-from benchmarks.measure import interleaved
+from benchmarks.measure import best, interleaved
 from sae_lib import cost_and_grad, initialize
 from sae_lib.plots.style import BLUE, GREEN, INK, ORANGE, light_grid, new_figure
 from sae_lib.training.blas import training_threads
@@ -60,11 +61,12 @@ def _one_size(shape, size, rounds):
         works[name]()
         megabytes[name] = tracemalloc.get_traced_memory()[1] / 1e6
         tracemalloc.stop()
-    times = interleaved(works, rounds)
-    return [
-        {"size": size, "way": name, "ms": 1000 * statistics.median(times[name]), "MB": megabytes[name]}
-        for name in works
-    ]
+    with threadpool_limits(1):
+        alone = interleaved(works, rounds)
+    together = interleaved(works, rounds)
+    # Whether a second thread gains depends on the size, and on who else is at work: the better number counts.
+    ms = {name: 1000 * statistics.median(best(alone[name], together[name])) for name in works}
+    return [{"size": size, "way": name, "ms": ms[name], "MB": megabytes[name]} for name in works]
 
 
 def _fast(X, h, theta):
@@ -92,7 +94,9 @@ def draw(rows, about):
             ax.set(xscale="log", yscale="log", xlabel=NAMES[axis], ylabel=name if column == 0 else "")
             ax.set_title(f"{name.partition(' (')[0].capitalize()} against {axis} ({rest})", fontsize=9)
     figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2, frameon=False)
-    figure.suptitle(f"Measured on {about['cpu']}, {about['cores']} cores", fontsize=9)
+    figure.suptitle(
+        f"Measured on {about['cpu']}, {about['cores']} cores, each at its better number of threads", fontsize=9
+    )
     return figure
 
 

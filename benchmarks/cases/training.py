@@ -73,6 +73,5 @@ def count_alike(theta, other, h, wanted=0.99):
     n = (theta.size - h) // (2 * h + 1)
     first, second = (unpack(each, h, n).W1 for each in (theta, other))
     first, second = (W / np.linalg.norm(W, axis=1, keepdims=True) for W in (first, second))
-    cosines = first @ second.T
-    rows, columns = linear_sum_assignment(-cosines)
-    return int(np.sum(cosines[rows, columns] >= wanted))
+    alike = first @ second.T >= wanted
+    return int(alike[linear_sum_assignment(alike, maximize=True)].sum())
