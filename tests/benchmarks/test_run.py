@@ -17,6 +17,12 @@ PROJECT = Path(__file__).parents[2]
 RESULTS = PROJECT / "benchmarks/results.json"
 
 
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch):
+    """Nothing is timed here, so nobody's spinning threads are waited for."""
+    monkeypatch.setattr("benchmarks.measure.PAUSE", 0)
+
+
 def test_all_cases_at_toy_size(tmp_path, capsys):
     findings = bench.main(["--toy", "--output", str(tmp_path / "toy.json")])
     table, stored = capsys.readouterr().out, json.loads((tmp_path / "toy.json").read_text(encoding="utf-8"))
