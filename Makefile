@@ -1,11 +1,14 @@
 # The two commands of the course are `make lab` and `make test`; `make help` lists the rest.
 PYTHON_IN_VENV := .venv/bin/python
 LAB_OPTIONS ?=
+# Where the teacher keeps submissions and points: `make grade COURSE=folder`.
+COURSE ?= ../sae-grading
 PYTEST_OPTIONS ?=
 # Jupyter refuses to start for root unless told to; containers often are root.
 AS_ROOT := $(shell test "$$(id -u)" = 0 && echo --allow-root)
 
-.PHONY: help setup lab test test-blas bench bench-growth notebooks html pictures lock data clean
+.PHONY: help setup lab test test-blas bench bench-growth notebooks exercises release grade feedback formgrader html \
+        pictures lock data clean
 
 help:
 	@echo "make lab        open the course in JupyterLab (sets everything up the first time)"
@@ -14,6 +17,8 @@ help:
 	@echo "make bench      measure how fast the library is beside other ways to do the same (about a quarter of an hour)"
 	@echo "make bench-growth  draw how time and memory grow with the number of examples, inputs and hidden units"
 	@echo "make notebooks  run all notebooks and store their outputs"
+	@echo "make exercises  make the student versions of the exercises from their sources"
+	@echo "make release, grade, formgrader, feedback  for teachers, with COURSE=folder: see docs/teaching.md"
 	@echo "make html       write the course as web pages into html/; they need no kernel and no network"
 	@echo "make pictures   draw the pictures that open the lessons and the README"
 	@echo "make data       make data/ from its sources (about half an hour)"
@@ -44,6 +49,16 @@ bench-growth: setup
 
 notebooks: setup
 	$(PYTHON_IN_VENV) tools/store_notebooks.py
+
+exercises: setup
+	$(PYTHON_IN_VENV) tools/make_exercises.py
+
+release grade feedback: setup
+	$(PYTHON_IN_VENV) tools/grade_exercises.py $@ "$(COURSE)"
+
+formgrader: setup
+	cd "$(COURSE)" && JUPYTER_CONFIG_PATH="$(CURDIR)/tools/jupyter/teacher" PATH="$(CURDIR)/.venv/bin:$$PATH" \
+		"$(CURDIR)/$(PYTHON_IN_VENV)" -m jupyterlab --ServerApp.ip=127.0.0.1 $(AS_ROOT) $(LAB_OPTIONS)
 
 html: setup
 	$(PYTHON_IN_VENV) tools/make_html.py

@@ -10,7 +10,7 @@ Layers, each knowing only those above it:
 `sae_lib.files`           how files are read and written
 `sae_lib.datasets`        photographs, patches, digits
 `sae_lib.model`           parameters, forward pass, cost, gradient and its check
-`sae_lib.diagnosis`       a collection of classic mistakes
+`sae_lib.diagnosis`       a collection of classic mistakes, and `diagnose`
 `sae_lib.training`        optimizers, checkpoints, the scikit-learn estimator
 `sae_lib.analysis`        measures: Gabor fit, spectrum
 `sae_lib.plots`           matplotlib figures
@@ -35,7 +35,13 @@ _HOME = {
     "model.cost": ["cost_terms", "cost_and_grad", "CostTerms", "kl_divergence"],
     "model.gradient_terms": ["gradient_terms", "GradientTerms"],
     "model.gradient_check": ["numerical_gradient", "relative_error", "check_gradient", "GradientReport"],
-    "diagnosis.mistakes": ["MISTAKES", "Mistake"],
+    "diagnosis.mistake": ["Mistake"],
+    "diagnosis.mistakes": ["MISTAKES"],
+    "diagnosis.diagnose": ["diagnose"],
+    "diagnosis.diagnosis": ["Diagnosis"],
+    "diagnosis.attempt": ["attempt"],
+    "diagnosis.tasks.check": ["check_task"],
+    "diagnosis.tasks.report": ["TaskReport"],
     "training.train": ["train"],
     "training.train_with": ["train_with"],
     "training.result": ["TrainingResult", "Progress"],
@@ -54,6 +60,7 @@ _HOME = {
     "plots.learning": ["show_costs", "show_terms", "show_rho_hat", "show_before_after"],
     "plots.charts": ["show_lines", "show_histograms", "show_bars"],
     "plots.arrays": ["show_arrays"],
+    "plots.beside": ["show_beside"],
     "plots.cost_line": ["show_cost_line"],
     "plots.network": ["show_network"],
     "plots.theta": ["show_theta"],

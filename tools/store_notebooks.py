@@ -16,14 +16,15 @@ NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 
 
 def main(names):
-    paths = [Path(name) for name in names] or sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if not is_hidden(p))
+    paths = [Path(name) for name in names] or sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if is_written_by_hand(p))
     failed = [path for path in paths if not store(path)]
     return 1 if failed else 0
 
 
-def is_hidden(path):
-    """Whether JupyterLab put it there as a checkpoint."""
-    return any(part.startswith(".") for part in path.relative_to(NOTEBOOKS).parts)
+def is_written_by_hand(path):
+    """Whether it is no checkpoint of JupyterLab's and no student version that `make exercises` makes."""
+    is_hidden = any(part.startswith(".") for part in path.relative_to(NOTEBOOKS).parts)
+    return not is_hidden and path.parent.name != "exercises"
 
 
 def store(path):
@@ -66,7 +67,7 @@ def tidy(notebook):
     }
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number:02d}"
-        cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}
+        cell.metadata = {key: value for key, value in cell.metadata.items() if key in ("tags", "nbgrader")}
         if "outputs" in cell:
             cell.outputs = joined(cell.outputs)
         for output in cell.get("outputs", []):

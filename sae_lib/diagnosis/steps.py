@@ -1,4 +1,5 @@
-"""`cost_and_grad` as a table of steps, one line each, so that a mistake can be told as the line that differs."""
+"""`cost_and_grad` as a table of steps, one line each, so that a mistake can be told as the line that differs,
+and two mistakes as both lines."""
 
 from __future__ import annotations
 
@@ -29,16 +30,26 @@ RIGHT = {
     "decay": lambda s: s.weight_decay / 2 * (np.sum(s.W1**2) + np.sum(s.W2**2)),
     "sparsity": lambda s: s.beta * np.sum(kl(s.rho, s.rho_hat)),
     # backward pass
+    "error": lambda s: s.a3 - s.X,
     "slope3": lambda s: s.a3 * (1 - s.a3),
-    "delta3": lambda s: (s.a3 - s.X) * s.slope3,
+    "delta3": lambda s: s.error * s.slope3,
     "push": lambda s: s.beta * (-s.rho / s.rho_hat + (1 - s.rho) / (1 - s.rho_hat)),
+    "back": lambda s: s.delta3 @ s.W2,
     "slope2": lambda s: s.a2 * (1 - s.a2),
-    "delta2": lambda s: (s.delta3 @ s.W2 + s.push) * s.slope2,
+    "delta2": lambda s: (s.back + s.push) * s.slope2,
     # gradient
-    "grad_W1": lambda s: s.delta2.T @ s.X / s.m + s.weight_decay * s.W1,
-    "grad_W2": lambda s: s.delta3.T @ s.a2 / s.m + s.weight_decay * s.W2,
-    "grad_b1": lambda s: s.delta2.mean(axis=0),
-    "grad_b2": lambda s: s.delta3.mean(axis=0),
+    "mean_W1": lambda s: s.delta2.T @ s.X / s.m,
+    "mean_W2": lambda s: s.delta3.T @ s.a2 / s.m,
+    "mean_b1": lambda s: s.delta2.mean(axis=0),
+    "mean_b2": lambda s: s.delta3.mean(axis=0),
+    "decay_W1": lambda s: s.weight_decay * s.W1,
+    "decay_W2": lambda s: s.weight_decay * s.W2,
+    "decay_b1": lambda s: 0.0,
+    "decay_b2": lambda s: 0.0,
+    "grad_W1": lambda s: s.mean_W1 + s.decay_W1,
+    "grad_W2": lambda s: s.mean_W2 + s.decay_W2,
+    "grad_b1": lambda s: s.mean_b1 + s.decay_b1,
+    "grad_b2": lambda s: s.mean_b2 + s.decay_b2,
     "J": lambda s: float(s.reconstruction + s.decay + s.sparsity),
     "grad": lambda s: np.concatenate([s.grad_W1.ravel(), s.grad_W2.ravel(), s.grad_b1, s.grad_b2]),
 }

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sae_lib import MISTAKES, check_gradient, cost_and_grad, initialize, unpack
-from sae_lib.diagnosis.mistakes import ALL, TERMS
+from sae_lib.diagnosis.mistake import ALL, TERMS
 from sae_lib.diagnosis.steps import RIGHT, run
 
 NOTEBOOKS = {

@@ -7,7 +7,9 @@ import pytest
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 OFFLINE = Path(__file__).resolve().parents[1] / "offline"
 LESSONS = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
-ALL = sorted(path for path in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+OF_THE_COURSE = sorted(NOTEBOOKS.glob("*.ipynb"))
+# Student versions of exercises hold no outputs and are made from their sources: tests/exercises.
+ALL = [*OF_THE_COURSE, *sorted(NOTEBOOKS.glob("exercises/source/*/[!.]*.ipynb"))]
 
 
 def read(path):
@@ -24,7 +26,7 @@ def lesson(request):
     return read(request.param)
 
 
-@pytest.fixture(params=ALL, ids=lambda path: path.stem)
+@pytest.fixture(params=ALL, ids=lambda path: f"{path.parent.parent.name}-{path.stem}")
 def notebook(request):
     """One notebook, a lesson or not, as stored."""
     return read(request.param)
@@ -38,8 +40,14 @@ def lessons():
 
 @pytest.fixture(scope="session")
 def notebooks():
-    """All notebooks, lessons or not."""
+    """All notebooks with stored outputs, lessons or not."""
     return [read(path) for path in ALL]
+
+
+@pytest.fixture(scope="session")
+def notebooks_of_the_course():
+    """The lessons and the glossary: an exercise may repeat what a lesson has."""
+    return [read(path) for path in OF_THE_COURSE]
 
 
 @pytest.fixture

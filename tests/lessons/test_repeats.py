@@ -23,18 +23,18 @@ def is_stub(node):
     return len(node.body) == 1 and isinstance(node.body[0], ast.Return) and ast.unparse(node.body[0]) == "return ..."
 
 
-def test_no_function_is_defined_in_two_notebooks(notebooks):
+def test_no_function_is_defined_in_two_notebooks(notebooks_of_the_course):
     found = defaultdict(set)
-    for notebook in notebooks:
+    for notebook in notebooks_of_the_course:
         for node in (node for source in code_of(notebook) for node in ast.walk(ast.parse(source))):
             if isinstance(node, ast.FunctionDef) and not is_stub(node):
                 found["\n".join(ast.unparse(part) for part in node.body)].add(notebook.path.stem)
     assert {body: where for body, where in found.items() if len(where) > 1} == {}
 
 
-def test_no_run_of_lines_stands_in_two_notebooks(notebooks):
+def test_no_run_of_lines_stands_in_two_notebooks(notebooks_of_the_course):
     found = defaultdict(set)
-    for notebook in notebooks:
+    for notebook in notebooks_of_the_course:
         for source in code_of(notebook):
             lines = own_lines(source)
             for start in range(len(lines) - RUN + 1):

@@ -14,7 +14,7 @@ LATE = ["matplotlib", "ipywidgets", "sklearn", "dask", "PIL", "scipy.optimize", 
 CONTRACT = {
     *("load_photos", "whiten", "sample_patches", "normalize_patches", "load_digits", "load_mnist"),
     *("sigmoid", "initialize", "pack", "unpack", "forward", "cost_terms", "cost_and_grad"),
-    *("numerical_gradient", "relative_error", "check_gradient", "train", "SparseAutoencoder"),
+    *("numerical_gradient", "relative_error", "check_gradient", "train", "SparseAutoencoder", "diagnose"),
 }
 
 # Who may import whom; the lessons stand above all of them.
@@ -24,7 +24,7 @@ BELOW = {
     "files": {"checks"},
     "datasets": {"checks", "files"},
     "model": {"checks"},
-    "diagnosis": {"checks", "model"},
+    "diagnosis": {"checks", "datasets", "model"},
     "training": {"checks", "files", "model"},
     "analysis": {"checks", "datasets", "model"},
     "installation": {"datasets"},

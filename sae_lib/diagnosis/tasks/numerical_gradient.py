@@ -1,0 +1,145 @@
+"""The task `numerical_gradient`: central differences of any function at any θ."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sae_lib.diagnosis.tasks.compared import ComparedTask
+from sae_lib.diagnosis.tasks.task import Slip, shape_of
+from sae_lib.model.gradient_check import numerical_gradient
+
+LESSON = "06_gradient_check"
+
+
+def _each(slope):
+    """A vector of slopes, one for each unit vector."""
+
+    def slopes(f, theta, epsilon):
+        theta = np.asarray(theta, dtype=float)
+        return np.array([slope(f, theta, epsilon, e) for e in np.eye(len(theta))])
+
+    return slopes
+
+
+def _forward(f, t, ε, e):
+    return (f(t + ε * e) - f(t)) / ε
+
+
+def _backward(f, t, ε, e):
+    return (f(t) - f(t - ε * e)) / ε
+
+
+def _all_together(f, theta, epsilon):
+    theta = np.asarray(theta, dtype=float)
+    return np.full(len(theta), (f(theta + epsilon) - f(theta - epsilon)) / (2 * epsilon))
+
+
+def _first_only(f, theta, epsilon):
+    slopes = np.zeros(len(theta))
+    slopes[0] = numerical_gradient(f, theta, epsilon)[0]
+    return slopes
+
+
+def _not_put_back(f, theta, epsilon):
+    """Each entry is nudged up and down and stays down."""
+    theta, slopes = np.array(theta, dtype=float), np.zeros(len(theta))
+    for i in range(len(theta)):
+        theta[i] += epsilon
+        up = f(theta)
+        theta[i] -= 2 * epsilon
+        slopes[i] = (up - f(theta)) / (2 * epsilon)
+    return slopes
+
+
+def _in_whole_numbers(f, theta, epsilon):
+    """Nudged in place: an array of whole numbers takes whole numbers only."""
+    theta, slopes = np.array(theta), np.zeros(len(theta))
+    for i, kept in enumerate(theta.copy()):
+        theta[i] = kept + epsilon
+        up = f(theta)
+        theta[i] = kept - epsilon
+        slopes[i] = (up - f(theta)) / (2 * epsilon)
+        theta[i] = kept
+    return slopes
+
+
+SLIPS = {
+    "one-sided, upward": (_each(_forward), "How many points does a central difference look at, and where do they lie?"),
+    "one-sided, downward": (
+        _each(_backward),
+        "How many points does a central difference look at, and where do they lie?",
+    ),
+    "divided by ε": (
+        _each(lambda f, t, ε, e: (f(t + ε * e) - f(t - ε * e)) / ε),
+        "How far apart are the two points?",
+    ),
+    "not divided": (
+        _each(lambda f, t, ε, e: f(t + ε * e) - f(t - ε * e)),
+        "A slope is a change divided by something. By what?",
+    ),
+    "bracket forgotten": (
+        _each(lambda f, t, ε, e: (f(t + ε * e) - f(t - ε * e)) / 2 * ε),
+        "In Python, what is 1 / 2 * 0.01?",
+    ),
+    "wrong sign": (
+        _each(lambda f, t, ε, e: (f(t - ε * e) - f(t + ε * e)) / (2 * ε)),
+        "If f grows, is its slope positive? And yours?",
+    ),
+    "all entries nudged together": (_all_together, "How many entries of θ differ between your two points?"),
+    "only the first entry": (_first_only, "How often does your loop run? Where does return stand?"),
+    "entry not put back": (_not_put_back, "When the second entry is nudged, where is the first?"),
+    "nudged in whole numbers": (
+        _in_whole_numbers,
+        "Try θ = np.array([4, 10]). What is stored when 4.0001 is written into an array of whole numbers?",
+    ),
+}
+
+
+def _problems(rng):
+    """Functions whose slopes differ in every entry; ε is large, so that one side and two sides differ."""
+    drawn = []
+    for size in (2, 3, 6):
+        a, b = rng.uniform(1, 2, size), rng.uniform(-1, 1, (size, size))
+
+        def f(t, a=a, b=b):
+            return float(np.sum(a * np.asarray(t) ** 3) + t @ b @ t)
+
+        drawn.append((f, rng.uniform(0.5, 1.5, size), 0.01))
+        drawn.append((f, rng.integers(1, 5, size), 0.01))
+    return drawn
+
+
+def _slopes(task, value, problem):
+    theta = problem[1]
+    if shape_of(value) == () and not isinstance(value, (str, bytes, dict)):
+        task.stop(
+            f"It returned a single number; wanted one slope for each of the {len(theta)} entries of θ.",
+            hint="Where does return stand, in the loop or after it?",
+        )
+    return {"slopes": task.numbers(value, theta.shape)}
+
+
+class NudgingTask(ComparedTask):
+    """Its parts are the slopes at decimals and those at whole numbers."""
+
+    def answers(self, fn, problems):
+        """See `ComparedTask.answers`."""
+        return self.collect(super().answers(fn, problems))
+
+    def collect(self, came):
+        """See `ComparedTask.collect`."""
+        pairs = zip(came[::2], came[1::2])
+        return [{"slopes at decimals": a["slopes"], "slopes at whole numbers": b["slopes"]} for a, b in pairs]
+
+
+NUMERICAL_GRADIENT = NudgingTask(
+    name="numerical_gradient",
+    arguments=("f", "theta", "epsilon"),
+    gives="an array with a slope for each entry of θ",
+    lesson=LESSON,
+    library=("numerical_gradient", "check_gradient"),
+    reference=numerical_gradient,
+    problems=_problems,
+    parts=_slopes,
+    slips=tuple(Slip(name, hint, LESSON, fn) for name, (fn, hint) in SLIPS.items()),
+)
