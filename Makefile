@@ -1,8 +1,9 @@
 # The two commands of the course are `make lab` and `make test`; `make help` lists the rest.
 PYTHON_IN_VENV := .venv/bin/python
 LAB_OPTIONS ?=
-# Where the teacher keeps submissions and points: `make grade COURSE=folder`.
+# Where the teacher keeps submissions and points, and for which exercises: `make grade COURSE=folder ONLY=04_cost`.
 COURSE ?= ../sae-grading
+ONLY ?=
 PYTEST_OPTIONS ?=
 # Jupyter refuses to start for root unless told to; containers often are root.
 AS_ROOT := $(shell test "$$(id -u)" = 0 && echo --allow-root)
@@ -54,11 +55,12 @@ exercises: setup
 	$(PYTHON_IN_VENV) tools/make_exercises.py
 
 release grade feedback: setup
-	$(PYTHON_IN_VENV) tools/grade_exercises.py $@ "$(COURSE)"
+	$(PYTHON_IN_VENV) tools/grade_exercises.py $@ "$(COURSE)" $(ONLY)
 
 formgrader: setup
-	cd "$(COURSE)" && JUPYTER_CONFIG_PATH="$(CURDIR)/tools/jupyter/teacher" PATH="$(CURDIR)/.venv/bin:$$PATH" \
-		"$(CURDIR)/$(PYTHON_IN_VENV)" -m jupyterlab --ServerApp.ip=127.0.0.1 $(AS_ROOT) $(LAB_OPTIONS)
+	cd "$(COURSE)" && JUPYTER_CONFIG_PATH="$(CURDIR)/tools/formgrader" PATH="$(CURDIR)/.venv/bin:$$PATH" \
+		"$(CURDIR)/$(PYTHON_IN_VENV)" -m jupyterlab --ServerApp.ip=127.0.0.1 \
+		--LabApp.default_url=/formgrader/gradebook $(AS_ROOT) $(LAB_OPTIONS)
 
 html: setup
 	$(PYTHON_IN_VENV) tools/make_html.py

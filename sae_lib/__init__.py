@@ -10,8 +10,8 @@ Layers, each knowing only those above it:
 `sae_lib.files`           how files are read and written
 `sae_lib.datasets`        photographs, patches, digits
 `sae_lib.model`           parameters, forward pass, cost, gradient and its check
-`sae_lib.diagnosis`       a collection of classic mistakes, and `diagnose`
 `sae_lib.training`        optimizers, checkpoints, the scikit-learn estimator
+`sae_lib.diagnosis`       a collection of classic mistakes, and `diagnose`
 `sae_lib.analysis`        measures: Gabor fit, spectrum
 `sae_lib.plots`           matplotlib figures
 `sae_lib.widgets`         panels with sliders
@@ -37,6 +37,7 @@ _HOME = {
     "model.gradient_check": ["numerical_gradient", "relative_error", "check_gradient", "GradientReport"],
     "diagnosis.mistake": ["Mistake"],
     "diagnosis.mistakes": ["MISTAKES"],
+    "diagnosis.suspects": ["SUSPECTS", "DOCUMENTS"],
     "diagnosis.diagnose": ["diagnose"],
     "diagnosis.diagnosis": ["Diagnosis"],
     "diagnosis.attempt": ["attempt"],
@@ -75,7 +76,7 @@ _HOME = {
     "widgets.panels.sparsity": ["sparsity_panel"],
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
-_LAYERS = ("checks", "files", "datasets", "model", "diagnosis", "training", "analysis", "plots", "widgets")
+_LAYERS = ("checks", "files", "datasets", "model", "training", "diagnosis", "analysis", "plots", "widgets")
 
 __all__ = sorted(_MODULE_OF)
 

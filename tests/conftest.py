@@ -1,14 +1,26 @@
-"""What the browser tests have timed is printed at the end, also where two workers share the tests."""
+"""For all tests: no network where none is wanted, and what the browser tests have timed printed at the end."""
 
+import os
 import statistics
 import sys
+from pathlib import Path
 
 import pytest
 
+OFFLINE = Path(__file__).resolve().parent / "offline"
 TIMES = {}
 
 
+@pytest.fixture
+def offline(tmp_path):
+    """Variables that keep a Python process off the network, and the file that says what it asked for."""
+    log = tmp_path / "asked of the network"
+    search = os.pathsep.join(filter(None, [str(OFFLINE), os.environ.get("PYTHONPATH")]))
+    return {"PYTHONPATH": search, "SAE_NETWORK_LOG": str(log)}, log
+
+
 def pytest_sessionfinish(session):
+    """Two workers may share the tests; each hands on its own times."""
     figures = sys.modules.get("figures")
     if figures is None:
         return

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 EXERCISES = Path(__file__).resolve().parent.parent / "notebooks" / "exercises"
-SOURCES, CONFIG = EXERCISES / "source", EXERCISES / "nbgrader_config.py"
+SOURCES, PICTURES = EXERCISES / "source", EXERCISES.parent / "pictures"
+CONFIG = Path(__file__).resolve().with_name("nbgrader_config.py")
 
 
 def assignments():

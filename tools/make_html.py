@@ -36,6 +36,9 @@ class Renderer(IPythonRenderer):
 
     def link(self, text, url, title=None):
         target, hash_sign, place = url.partition("#")
+        if target.startswith("exercises/"):
+            # An exercise is nothing to read: it wants a kernel, and has no page.
+            return f'<span title="notebooks/{target}, to be opened in JupyterLab">{text}</span>'
         if "://" not in target and target.endswith(".ipynb"):
             url = target.removesuffix(".ipynb") + ".html" + hash_sign + place
         return super().link(text, url, title)

@@ -10,7 +10,8 @@ import threading
 import time
 import warnings
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextvars import ContextVar
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,6 +28,9 @@ LIBRARIES = (
     *(str(Path(file).parents[up]) for file, up in ((threading.__file__, 0), (np.__file__, 1), (__file__, 1))),
     *("<frozen", "<__array_function__"),
 )
+# NumPy's generators are compiled from these; their names come without a folder of this machine.
+COMPILED = (".pyx", ".pxd", ".pxi")
+_LISTENER = ContextVar("listener", default=None)
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class Outcome:
         return self.kind == "returned"
 
 
-def run_safely(fn, *args, timeout=3.0, **kwargs):
+def run_safely(fn, /, *args, timeout=3.0, **kwargs):
     """Call ``fn(*args, **kwargs)`` so that nothing it does reaches the caller.
 
     Arrays, generators of random numbers, and lists, tuples and dicts of them are handed over as copies.
@@ -105,6 +109,8 @@ def run_safely(fn, *args, timeout=3.0, **kwargs):
         warnings.simplefilter("always")
         heard.thread = call.start()
         in_time = call.wait(timeout)
+    if heard.n and _LISTENER.get() is not None:
+        _LISTENER.get().append(heard.kept)
     about = {
         "changed": tuple(
             [f"argument {i}" for i, (old, new) in enumerate(zip(args, given), 1) if not _same(old, new)]
@@ -122,6 +128,17 @@ def run_safely(fn, *args, timeout=3.0, **kwargs):
         kind, finding = _tell(who, call.error)
         return Outcome(finding=finding, kind=kind, error=call.error.with_traceback(None), **about)
     return Outcome(value=call.value, **about)
+
+
+@contextmanager
+def listening():
+    """A list that gets what each function prints that `run_safely` calls meanwhile."""
+    heard = []
+    before = _LISTENER.set(heard)
+    try:
+        yield heard
+    finally:
+        _LISTENER.reset(before)
 
 
 def name_of(fn):
@@ -230,7 +247,7 @@ def _same(old, new):
 
 def _tell(who, error):
     """What kind of error it is, and a sentence with the student's own line."""
-    where = _own_line(error)
+    where = _own_line(error, who)
     if isinstance(error, NotImplementedError):
         return "unfinished", f"{who} is not written yet."
     if isinstance(error, MemoryError):
@@ -251,17 +268,19 @@ def _text(error):
     return said if len(said) <= 300 else said[:300] + " …"
 
 
-def _own_line(error):
-    """Where in the student's code: ", in line 3: …", or nothing if that is not known."""
-    places = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+def _own_line(error, who):
+    """Where in the student's code: ", in line 3 of f: …", or nothing if that is not known."""
+    places = [(frame.f_code.co_filename, line, frame.f_code.co_name) for frame, line in walk_tb(error.__traceback__)]
     # The first is our own call; of the others, the innermost that is in no library.
     own = [place for place in places[1:] if not _is_library(place[0])]
     if not own:
         return ""
-    file, line = own[-1]
+    file, line, name = own[-1]
     text = linecache.getline(file, line).strip()
-    return f", in line {line}" + (f": `{text[:100]}`" if text else "")
+    # Lambdas and comprehensions have no name that could be looked for.
+    of = f" of {name}" if len(own) > 1 and name != who and name.isidentifier() else ""
+    return f", in line {line}{of}" + (f": `{text[:100]}`" if text else "")
 
 
 def _is_library(file):
-    return file.startswith(LIBRARIES)
+    return file.startswith(LIBRARIES) or file.endswith(COMPILED)

@@ -116,17 +116,22 @@ def show_histograms(samples, title, alt, *, xlabel, bins=50, limits=None, column
     figure = new_figure(8.0, 0.7 + 1.9 * rows)
     grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     for axes, (name, values) in zip(grid.ravel(), samples.items()):
-        light_grid(axes)
-        values = np.clip(values, low, high)
-        axes.hist(values, bins=edges, weights=np.full(values.size, 1 / values.size), color=BLUE, log=log)
-        axes.set_title(name, fontsize=9)
-        axes.tick_params(labelsize=8)
+        draw_histogram(axes, values, name, edges, log=log)
     for axes in grid.ravel()[len(samples) :]:
         axes.set_axis_off()
     figure.supxlabel(xlabel, fontsize=9)
     figure.supylabel("share", fontsize=9)
     figure.suptitle(title, fontsize=11)
     return Picture(figure, alt)
+
+
+def draw_histogram(axes, values, name, edges, *, log=False):
+    """Draw shares of `values`, an ndarray; those beyond the outermost edges are counted into the outermost bars."""
+    light_grid(axes)
+    values = np.clip(values.ravel(), edges[0], edges[-1])
+    axes.hist(values, bins=edges, weights=np.full(values.size, 1 / values.size), color=BLUE, log=log)
+    axes.set_title(name, fontsize=9)
+    axes.tick_params(labelsize=8)
 
 
 def show_bars(

@@ -1,6 +1,5 @@
 """The mutation figure: every mistake of the collection is found and named as itself."""
 
-import time
 from itertools import combinations
 
 import numpy as np
@@ -166,14 +165,17 @@ def test_with_one_term_asked_the_others_may_be_missing():
     assert diagnose(MISTAKES["KL swapped"].fn, terms=("reconstruction", "decay")).ok
 
 
-@pytest.mark.parametrize(
-    ("fn", "limit"), [(cost_and_grad, 1), (with_steps({"mean_b2": lambda s: 3 * s.delta3.mean(axis=0)}), 5)]
-)
-def test_it_is_quick(fn, limit):
-    """Seconds of this process, however busy the machine is; 0.05 and 0.2 where it was written."""
-    started = time.process_time()
-    diagnose(fn)
-    assert time.process_time() - started < limit
+def test_a_function_is_called_few_times():
+    """What a diagnosis of slow code costs; its time on one machine says nothing of another."""
+    calls = []
+
+    def fn(theta, X, n_hidden, weight_decay, rho, beta):
+        calls.append(len(X))
+        return cost_and_grad(theta, X, n_hidden, weight_decay=weight_decay, rho=rho, beta=beta)
+
+    assert diagnose(fn).ok
+    assert len(calls) <= 20
+    assert max(calls) <= 10
 
 
 def test_the_text_in_a_notebook_is_the_same_and_safe():

@@ -10,7 +10,7 @@ import warnings
 import numpy as np
 import pytest
 
-from sae_lib.diagnosis.trial import run_safely
+from sae_lib.diagnosis.trial import listening, run_safely
 
 
 def spin():
@@ -107,6 +107,33 @@ def test_the_line_is_the_students_own_even_if_numpy_raised():
     outcome = run_safely(fn, np.ones((2, 3)))
     assert outcome.finding.startswith("fn raised LinAlgError")
     assert outcome.finding.endswith("`return np.linalg.inv(X)  # the line`.")
+
+
+def test_lines_of_numpys_own_generator_are_not_the_students():
+    def fn(rng):
+        return rng.integers(0, -1)  # the line
+
+    assert run_safely(fn, np.random.default_rng(0)).finding.endswith("`return rng.integers(0, -1)  # the line`.")
+
+
+def test_the_function_that_holds_the_line_is_named():
+    def inner():
+        return 1 / 0
+
+    def fn():
+        return inner()
+
+    assert " of inner: `return 1 / 0`" in run_safely(fn).finding
+    assert " of " not in run_safely(inner).finding
+
+
+def test_a_listener_gets_what_is_printed():
+    with listening() as heard:
+        run_safely(lambda: print("one"))
+        run_safely(lambda: None)
+        run_safely(lambda: print("two"))
+    run_safely(lambda: print("three"))
+    assert heard == ["one\n", "two\n"]
 
 
 def test_arguments_are_copies_and_changes_are_told():

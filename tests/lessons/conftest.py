@@ -1,11 +1,9 @@
-import os
 from pathlib import Path
 
 import nbformat
 import pytest
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-OFFLINE = Path(__file__).resolve().parents[1] / "offline"
 LESSONS = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 OF_THE_COURSE = sorted(NOTEBOOKS.glob("*.ipynb"))
 # Student versions of exercises hold no outputs and are made from their sources: tests/exercises.
@@ -48,11 +46,3 @@ def notebooks():
 def notebooks_of_the_course():
     """The lessons and the glossary: an exercise may repeat what a lesson has."""
     return [read(path) for path in OF_THE_COURSE]
-
-
-@pytest.fixture
-def offline(tmp_path):
-    """Variables that keep a Python process off the network, and the file that says what it asked for."""
-    log = tmp_path / "asked of the network"
-    search = os.pathsep.join(filter(None, [str(OFFLINE), os.environ.get("PYTHONPATH")]))
-    return {"PYTHONPATH": search, "SAE_NETWORK_LOG": str(log)}, log

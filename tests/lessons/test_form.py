@@ -91,6 +91,16 @@ def test_ends_with_what_you_can_do_and_what_comes_next(lesson, lessons):
     assert here == 0 or "· [all lessons](00_start_here.ipynb) ·" in way
 
 
+def test_leads_to_its_exercise(lesson):
+    target = f"exercises/{lesson.path.name}"
+    if lesson.path.name.startswith("00"):
+        assert "](exercises/" in prose(lesson)
+    else:
+        *_, line, way = filter(None, lesson.cells[-1].source.splitlines())
+        assert line.startswith(f"**Exercise:** [{titled(lesson.path.name)}]({target}),")
+        assert way.startswith("**Before:**")
+
+
 def titled(name):
     """``"02_initialize.ipynb"`` as it is spoken of: ``"02 initialize"``."""
     return name.removesuffix(".ipynb").replace("_", " ")

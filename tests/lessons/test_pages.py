@@ -55,6 +55,12 @@ def test_every_link_leads_to_a_place_that_exists(pages):
             assert not place or there.find(id=place), f"{name} links to #{place}"
 
 
+def test_exercises_are_named_and_no_link_leads_to_them(pages):
+    for name, page in pages.items():
+        if name[0] == "0":
+            assert page.select('span[title^="notebooks/exercises/"][title$=".ipynb, to be opened in JupyterLab"]'), name
+
+
 def test_formulas_are_drawn_and_none_is_left_as_source(pages):
     for name, page in pages.items():
         if name == "index.html":

@@ -24,7 +24,7 @@ BELOW = {
     "files": {"checks"},
     "datasets": {"checks", "files"},
     "model": {"checks"},
-    "diagnosis": {"checks", "datasets", "model"},
+    "diagnosis": {"checks", "datasets", "model", "training"},
     "training": {"checks", "files", "model"},
     "analysis": {"checks", "datasets", "model"},
     "installation": {"datasets"},

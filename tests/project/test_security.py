@@ -117,8 +117,20 @@ def test_a_setting_that_opens_a_server_is_found(line):
 
 
 def test_what_our_settings_set_is_what_we_know():
-    server = json.loads((PROJECT / "tools/jupyter/server_config.json").read_text(encoding="utf-8"))
-    assert server == {"ServerApp": {"jpserver_extensions": {"sae_lib.server_extension": True}}}
+    # A teacher's tools are off in a student's JupyterLab, and on in `make formgrader`, which has its own settings.
+    formgrader, others = (
+        [f"nbgrader.server_extensions.{name}" for name in names]
+        for names in (["formgrader", "validate_assignment"], ["assignment_list", "course_list"])
+    )
+    for file, extensions in {
+        "jupyter/server_config.json": {"sae_lib.server_extension": True, **dict.fromkeys(formgrader + others, False)},
+        "formgrader/jupyter_server_config.d/nbgrader.json": dict.fromkeys(formgrader, True),
+    }.items():
+        settings = json.loads((PROJECT / "tools" / file).read_text(encoding="utf-8"))
+        assert settings == {"ServerApp": {"jpserver_extensions": extensions}}
+    for file, off in {"jupyter/page_config.json": True, "formgrader/labconfig/page_config.json": False}.items():
+        settings = json.loads((PROJECT / "tools" / file).read_text(encoding="utf-8"))
+        assert settings == {"disabledExtensions": {"@jupyter/nbgrader": off}}
 
 
 # --- the JupyterLab of the browser tests, running ------------------------------------------------
@@ -154,6 +166,12 @@ def test_the_running_server_wants_its_token(lab):
     assert ask(f"{contents}?token=wrong")[0] == 403
     assert ask(f"{lab.url}/api/kernels", data=b"{}")[0] == 403
     assert ask(contents, Authorization=f"token {lab.token}")[0] == 200
+
+
+def test_the_running_server_has_no_tools_of_a_teacher_and_says_nothing_of_them(lab):
+    # The formgrader shows the gradebook of the folder in which the server was started.
+    assert "nbgrader" not in (lab.root.parent / "jupyterlab.log").read_text(encoding="utf-8")
+    assert ask(f"{lab.url}/formgrader/manage_assignments", Authorization=f"token {lab.token}")[0] == 404
 
 
 def test_the_running_server_answers_no_page_of_somebody_else(lab):

@@ -19,7 +19,7 @@ def checkout(tmp_path):
     folder = tmp_path / "my course"
     for name in (
         "tools/setup.sh",
-        "tools/jupyter/lab_settings.json",
+        *(f"tools/jupyter/{path.name}" for path in (PROJECT / "tools" / "jupyter").iterdir()),
         "requirements.lock",
         "pyproject.toml",
         "Makefile",
@@ -78,7 +78,9 @@ def test_a_second_run_ends_at_once_and_installs_nothing(checkout):
         check=True,
     ).stdout
     mark.write_text(wanted)
-    assert setup(checkout, "no-such-python").returncode == 0
+    again = setup(checkout, "no-such-python")
+    assert again.returncode == 0
+    assert again.stdout + again.stderr == ""
     (checkout / "requirements.lock").write_text("numpy==2.4.6\n")
     assert setup(checkout, "no-such-python").returncode == 1, "a changed lock file asks for a new set-up"
 

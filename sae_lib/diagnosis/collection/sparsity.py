@@ -162,7 +162,7 @@ SPARSITY = [
     Mistake(
         "KL swapped in the cost",
         "The cost has KL(ρ̂‖ρ), the gradient is that of KL(ρ‖ρ̂).",
-        "In KL(p‖q) the expectation is under p. Which of the two stands in front of your logarithm?",
+        "KL(p‖q) is not KL(q‖p). Which of the two is the weight in front of the logarithm, and in your code?",
         "04_cost",
         terms=("sparsity",),
         blocks=(),
@@ -172,7 +172,7 @@ SPARSITY = [
     Mistake(
         "KL swapped",
         "Cost and gradient both use KL(ρ̂‖ρ).",
-        "In KL(p‖q) the expectation is under p. Which of the two stands in front of your logarithm?",
+        "KL(p‖q) is not KL(q‖p). Which of the two is the weight in front of the logarithm, and in your code?",
         "04_cost",
         terms=("sparsity",),
         blocks=LAYER1,

@@ -8,7 +8,7 @@ from sae_lib.diagnosis.diagnose import diagnose
 from sae_lib.diagnosis.mistake import ALL, TERMS
 from sae_lib.diagnosis.mistakes import MISTAKES
 from sae_lib.diagnosis.tasks.report import TaskReport
-from sae_lib.diagnosis.tasks.task import Task
+from sae_lib.diagnosis.tasks.task import MISFIT, SHAPES, Task
 
 LIBRARY = ("cost_and_grad", "gradient_terms", "cost_terms", "check_gradient", "numerical_gradient", "forward")
 
@@ -28,6 +28,10 @@ class DiagnosedTask(Task):
     def fits(self, fn):
         """`diagnose` looks at the signature itself, and knows other names for the penalties."""
 
+    def printed(self, heard):
+        """Nothing: `diagnose` has a note on it."""
+        return ""
+
     def compare(self, fn, rng):
         """See `Task.compare`."""
         found = diagnose(fn, terms=self.terms, rng=rng)
@@ -37,15 +41,19 @@ class DiagnosedTask(Task):
         if found.errors:
             parts = {"J": not found.cost, **{f"∂J/∂{block}": block not in found.blocks for block in ALL}}
         known = MISTAKES.get(found.mistake)
+        # Its first line says in other words what every report begins with.
+        said, finding = str(found).partition("\n")[2], " ".join(found.findings)
+        misfit = "ValueError" in finding and MISFIT.search(finding)
         return TaskReport(
             self.name,
             ok=found.ok,
             parts=parts,
             mistake=found.mistake,
-            finding=" ".join(found.findings),
-            hint=known.hint if known else "",
+            finding=finding,
+            hint=known.hint if known else SHAPES * bool(misfit),
             lesson=known.lesson if known else self.lesson,
-            words=str(found),
+            remark="\n  ".join(["J and all four blocks of the gradient agree with the course's.", *said.splitlines()]),
+            words=f"{said}\nAsk yourself: {SHAPES}" if misfit else said,
         )
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sae_lib.diagnosis.tasks.report import TaskReport
 from sae_lib.diagnosis.tasks.task import Task
+from sae_lib.diagnosis.words import listed
 
 # So far apart, measured at the largest number of the part, is rounding: float32 passes, no known mistake does.
 TOLERANCE = 1e-4
+FACTOR = "times what is wanted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,16 +42,19 @@ class ComparedTask(Task):
         problems = self.problems(rng)
         came = self.collect([self.parts(self, self.call(fn, *problem), problem) for problem in problems])
         wanted = self.answers(self.reference, problems)
-        right = {name: all(_equal(a[name], b[name]) for a, b in zip(came, wanted)) for name in wanted[0]}
+        right = {name: all(equal(a[name], b[name]) for a, b in zip(came, wanted)) for name in wanted[0]}
         if all(right.values()):
             return TaskReport(self.name, ok=True, parts=right, remark=f"Checked on {len(problems)} random problems.")
-        finding = self._say(came, wanted, right)
+        report = TaskReport(self.name, parts=right, finding=self._say(came, wanted, right), lesson=self.lesson)
         for slip in self.slips:
             if self._gives(slip, came, problems):
-                return TaskReport(
-                    self.name, parts=right, finding=finding, mistake=slip.name, hint=slip.hint, lesson=slip.lesson
-                )
-        return TaskReport(self.name, parts=right, finding=finding, lesson=self.lesson)
+                return replace(report, mistake=slip.name, hint=slip.hint, lesson=slip.lesson, same_numbers=True)
+        return self.look_closer(report, fn, problems, came, wanted)
+
+    def look_closer(self, report, fn, problems, came, wanted):
+        """What else can be said where no slip gives the same numbers."""
+        times = "Which factor is missing, or one too many?" if FACTOR in report.finding else ""
+        return replace(report, hint=times)
 
     def answers(self, fn, problems):
         """The parts that one of our own functions gives on all problems."""
@@ -66,18 +71,43 @@ class ComparedTask(Task):
             wrong = self.answers(slip.fn, problems)
         except Exception:  # a slip whose shapes do not fit these problems
             return False
-        return all(_equal(a[name], b[name]) for a, b in zip(came, wrong) for name in a)
+        return all(equal(a[name], b[name]) for a, b in zip(came, wrong) for name in a)
 
     def _say(self, came, wanted, right):
         """Which part is off, and by how much where it is worst."""
         said = []
         for name in (name for name, fine in right.items() if not fine):
-            worst = max(_apart(a[name], b[name]) for a, b in zip(came, wanted))
-            said.append(f"{name} (off by {worst:.0%})" if worst < 10 else f"{name} (far off)")
-        return f"{_list(said)} {'does' if len(said) == 1 else 'do'} not agree with the right numbers."
+            pairs = [(a[name], b[name]) for a, b in zip(came, wanted)]
+            said.append(f"{name} ({_multiple(pairs) or _how_far(max(_apart(*pair) for pair in pairs))})")
+        scale = " (100% is the largest of them.)" if any("%" in one for one in said) else ""
+        names = listed(said)
+        # Words begin with a capital letter, symbols such as a3 stay as they are.
+        names = names[0].upper() + names[1:] if names[:3].isalpha() else names
+        return f"{names} {'does' if len(said) == 1 else 'do'} not agree with the right numbers.{scale}"
 
 
-def _equal(a, b):
+def _how_far(worst):
+    return "far off" if worst >= 10 else "a little off" if worst < 0.01 else f"off by up to {worst:.0%}"
+
+
+def _multiple(pairs):
+    """Words for numbers that are all wrong by the same factor, or nothing."""
+    if any(np.shape(a) != np.shape(b) for a, b in pairs):
+        return ""
+    came, wanted = (np.concatenate([np.ravel(one) for one in some]) for some in zip(*pairs))
+    factor = came @ wanted / (wanted @ wanted) if wanted.any() else 0.0
+    # One number is always a multiple of another.
+    if wanted.size < 2 or np.abs(came - factor * wanted).max() > TOLERANCE * np.abs(wanted).max():
+        return ""
+    if abs(factor) < TOLERANCE:
+        return "0 everywhere"
+    if abs(factor + 1) < TOLERANCE:
+        return "of the wrong sign"
+    return f"{factor:.3g} {FACTOR}" if abs(factor - 1) > 0.01 else ""
+
+
+def equal(a, b):
+    """Whether two arrays agree up to rounding."""
     return np.shape(a) == np.shape(b) and _apart(a, b) <= TOLERANCE
 
 
@@ -87,7 +117,3 @@ def _apart(a, b):
         return 0.0
     difference, scale = np.abs(a - b).max(), np.abs(b).max()
     return 0.0 if difference <= 1e-10 else float(difference / max(scale, 1e-10))
-
-
-def _list(words):
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

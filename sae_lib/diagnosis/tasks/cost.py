@@ -2,117 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import combinations, product
+
 import numpy as np
 
-from sae_lib.diagnosis.mistakes import MISTAKES
-from sae_lib.diagnosis.tasks.compared import ComparedTask
+from sae_lib.diagnosis.tasks.compared import ComparedTask, equal
+from sae_lib.diagnosis.tasks.cost_slips import LESSON, SLIPS, TERM_OF, mean_activations, with_terms
 from sae_lib.diagnosis.tasks.networks import networks
-from sae_lib.diagnosis.tasks.task import Slip
-from sae_lib.model.cost import cost_terms, kl, off_the_walls
+from sae_lib.diagnosis.tasks.task import shape_of
+from sae_lib.diagnosis.words import listed
 from sae_lib.model.network import forward
 from sae_lib.model.parameters import split
 
-LESSON = "04_cost"
 TERMS = ("reconstruction", "decay", "sparsity")
-
-
-def _terms(change):
-    """J with some of its terms computed otherwise; each of `change` takes (W1, W2, a2, a3, X, λ, ρ, β)."""
-
-    def J(theta, X, h, weight_decay, rho, beta):
-        p, layers = split(theta, h, X.shape[1]), forward(theta, X, h)
-        terms = cost_terms(theta, X, h, weight_decay=weight_decay, rho=rho, beta=beta)._asdict()
-        given = (p.W1, p.W2, layers.a2, layers.a3, X, weight_decay, rho, beta)
-        return sum((terms | {name: term(*given) for name, term in change.items()}).values())
-
-    return J
-
-
-def _of(fn):
-    """J of one of the bug collection."""
-    return lambda theta, X, h, weight_decay, rho, beta: fn(theta, X, h, weight_decay=weight_decay, rho=rho, beta=beta)[
-        0
-    ]
-
-
-def _rho_hat(a2):
-    return off_the_walls(a2.mean(axis=0))
-
-
-# Those whose mistake is in J, each J once: what tells the others of them apart is the gradient.
-FROM_THE_COLLECTION = (
-    *("cost without ½", "no 1/m anywhere", "no biases at all", "off by one in θ", "W2 read down the columns"),
-    *("another order in θ", "decay without ½", "decay on biases", "ρ̂ over the wrong axis", "one ρ̂ for all units"),
-    "KL swapped in the cost",
-)
-OWN = (
-    Slip(
-        "reconstruction averaged over pixels",
-        "Give every patch each of its pixels twice. Should J stay the same, or double?",
-        LESSON,
-        _terms({"reconstruction": lambda W1, W2, a2, a3, X, λ, ρ, β: np.mean((a3 - X) ** 2) / 2}),
-    ),
-    Slip(
-        "distance not squared",
-        "In the formula, what stands above the bars of ‖a3 − x‖?",
-        LESSON,
-        _terms({"reconstruction": lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum(np.abs(a3 - X)) / (2 * len(X))}),
-    ),
-    Slip(
-        "decay of W1 alone",
-        "How many weight matrices does the network have, and how many does your decay term?",
-        LESSON,
-        _terms({"decay": lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * np.sum(W1**2)}),
-    ),
-    Slip(
-        "decay without λ",
-        "Double λ. What should happen to the decay term?",
-        LESSON,
-        _terms({"decay": lambda W1, W2, a2, a3, X, λ, ρ, β: (λ > 0) * (np.sum(W1**2) + np.sum(W2**2)) / 2}),
-    ),
-    Slip(
-        "decay left out",
-        "Count the terms of J in the lesson, then in your code.",
-        LESSON,
-        _terms({"decay": lambda *given: 0.0}),
-    ),
-    Slip(
-        "decay divided by m",
-        "How much should weights cost with a million examples, how much with ten?",
-        LESSON,
-        _terms({"decay": lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * (np.sum(W1**2) + np.sum(W2**2)) / len(X)}),
-    ),
-    Slip(
-        "sparsity left out",
-        "Raise β. Does your J change?",
-        LESSON,
-        _terms({"sparsity": lambda *given: 0.0}),
-    ),
-    Slip(
-        "sparsity without β",
-        "Double β. What should happen to the sparsity term?",
-        LESSON,
-        _terms({"sparsity": lambda W1, W2, a2, a3, X, λ, ρ, β: (β > 0) * np.sum(kl(ρ, _rho_hat(a2)))}),
-    ),
-    Slip(
-        "KL averaged over the units",
-        "Add a second hidden layer's worth of units, all alike. Should the sparsity term stay or grow?",
-        LESSON,
-        _terms({"sparsity": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.mean(kl(ρ, _rho_hat(a2)))}),
-    ),
-    Slip(
-        "half of KL",
-        "KL compares two coins, each with two sides. How many logarithms do you have?",
-        LESSON,
-        _terms({"sparsity": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.sum(ρ * np.log(ρ / _rho_hat(a2)))}),
-    ),
-    Slip(
-        "KL of each example",
-        "Which comes first, the mean over the examples or the logarithm?",
-        LESSON,
-        _terms({"sparsity": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.sum(kl(ρ, a2)) / len(X)}),
-    ),
-)
+WEIGHT = {"decay": "λ", "sparsity": "β"}
 
 
 def _problems(rng):
@@ -127,17 +31,87 @@ def _problems(rng):
 def _one_number(task, value, problem):
     if isinstance(value, (tuple, list)):
         task.stop(f"It returned {len(value)} things; wanted J, one number.")
+    if shape_of(value) == () and isinstance(value, float) and np.isnan(value):
+        task.stop(
+            "J is NaN, which is not a number.",
+            hint="Which logarithm got a number below 0? Between which two numbers must every ρ̂ lie, and do yours?",
+        )
     J = task.numbers(value, what="J")
     if J.size != 1:
         task.stop(
             f"J should be one number; it has shape {J.shape}.",
-            hint="Which of your sums runs along one axis only?",
+            hint="Which of your sums runs along one axis only, or is missing?",
         )
     return {"J": J.reshape(())}
 
 
+def _blind(task, fn, rng):
+    """What makes no difference to J, of X, θ, λ, ρ, β."""
+    (theta, X, h, decay, rho, beta), others = _with_all(rng), _with_all(rng)
+
+    def J(*given):
+        return float(task.parts(task, task.call(fn, *given), given)["J"])
+
+    given = {"θ": theta, "X": X, "h": h, "λ": decay, "ρ": rho, "β": beta}
+    before, changed = J(*given.values()), dict(zip(given, others))
+    return [name for name in given if name != "h" and J(*(given | {name: changed[name]}).values()) == before]
+
+
+def _with_all(rng):
+    theta, X, h = networks(rng)[0]
+    return theta, X, h, rng.uniform(0.1, 0.4), rng.uniform(0.1, 0.3), rng.uniform(1, 3)
+
+
 class CostTask(ComparedTask):
     """Its parts are the terms of J, told apart by switching each on in turn."""
+
+    def compare(self, fn, rng):
+        """See `Task.compare`; a term that is there although its weight is 0 is told as such."""
+        report = super().compare(fn, rng)
+        term = TERM_OF.get(report.mistake)
+        if not term or report.parts["reconstruction"] or term == "reconstruction":
+            return report
+        finding = f"With {WEIGHT[term]} = 0 something of the {term} term is still in your J."
+        return replace(report, finding=finding, parts={name: name != term for name in TERMS})
+
+    def look_closer(self, report, fn, problems, came, wanted):
+        """One mistake in each of two or three terms; or arguments that make no difference."""
+        if several := self._several(came, wanted, problems):
+            wrong = {TERM_OF[slip.name] for slip in several}
+            return replace(
+                report,
+                finding=f"More than one thing at once: {listed(sorted(wrong, key=TERMS.index))} are not right.",
+                mistake=listed([slip.name for slip in several]),
+                hint=" And: ".join(slip.hint for slip in several),
+                parts={name: name not in wrong for name in TERMS},
+                same_numbers=True,
+            )
+        blind = _blind(self, fn, np.random.default_rng(0))
+        if not blind:
+            return super().look_closer(report, fn, problems, came, wanted)
+        base = report.parts["reconstruction"]
+        return replace(
+            report,
+            finding=f"J does not change when {listed(blind)} {'does' if len(blind) == 1 else 'do'}.",
+            mistake=f"{listed(blind)} not used",
+            hint="Is there a line that sets it, in place of what comes in? Or is it missing in the formula?",
+            parts=report.parts | {"reconstruction": base or _rest(came, wanted, problems, blind)},
+        )
+
+    def _several(self, came, wanted, problems):
+        """Slips in different terms that together give the same numbers, or nothing."""
+        came, wanted = _table(came), _table(wanted)
+        by_term = {term: [] for term in TERMS}
+        for slip in self.slips:
+            if slip.name in TERM_OF:
+                off = _table(self.answers(slip.fn, problems)) - wanted
+                by_term[TERM_OF[slip.name]].append((slip, off))
+        for terms in (*combinations(TERMS, 2), TERMS):
+            for found in product(*(by_term[term] for term in terms)):
+                together = wanted + sum(off for _, off in found)
+                if all(map(equal, came.T, together.T)):
+                    return [slip for slip, _ in found]
+        return []
 
     def answers(self, fn, problems):
         """The terms of J on all problems, by differences."""
@@ -157,14 +131,36 @@ class CostTask(ComparedTask):
         ]
 
 
+def _table(terms):
+    """A network a row, a term a column."""
+    return np.array([[float(one[name]) for name in TERMS] for one in terms])
+
+
+def _rest(came, wanted, problems, blind):
+    """Whether what is too much in J without penalties is nothing but a penalty whose weight is set inside."""
+    rest = np.array([a["reconstruction"] - b["reconstruction"] for a, b in zip(came, wanted)])
+    columns = []
+    for theta, X, h, *_ in problems[::3]:
+        p, r = split(theta, h, X.shape[1]), mean_activations(forward(theta, X, h).a2)
+        decay, sparsity = [np.sum(p.W1**2) + np.sum(p.W2**2)], [h, np.sum(np.log(r)), np.sum(np.log(1 - r))]
+        columns.append(decay * ("λ" in blind) + sparsity * ("β" in blind or "ρ" in blind))
+    columns = np.array(columns)
+    # With as many unknowns as networks anything would fit.
+    if columns.shape[1] >= len(rest) or not columns.size:
+        return False
+    fit = columns @ np.linalg.lstsq(columns, rest, rcond=None)[0]
+    return bool(np.abs(fit - rest).max() <= 1e-6 * np.abs(rest).max())
+
+
 COST = CostTask(
     name="cost",
     arguments=("theta", "X", "n_hidden", "weight_decay", "rho", "beta"),
     gives="J, one number",
     lesson=LESSON,
+    section="The whole cost, as one function",
     library=("cost_terms", "cost_and_grad", "gradient_terms"),
-    reference=_terms({}),
+    reference=with_terms({}),
     problems=_problems,
     parts=_one_number,
-    slips=(*(Slip(m.name, m.hint, m.lesson, _of(m.fn)) for m in map(MISTAKES.__getitem__, FROM_THE_COLLECTION)), *OWN),
+    slips=SLIPS,
 )

@@ -15,12 +15,12 @@ LESSON = "03_forward_pass"
 LAYERS = ("z2", "a2", "z3", "a3")
 
 
-def _layers(*, hidden=f, out=f, bias1=1, bias2=1, cut=split, decoder=lambda p: p.W2.T):
+def _layers(*, hidden=f, out=f, bias1=1, bias2=1, cut=split, encoder=lambda p: p.W1.T, decoder=lambda p: p.W2.T):
     """A forward pass with something changed in it."""
 
     def layers(theta, X, h):
         p = cut(theta, h, X.shape[1])
-        z2 = X @ p.W1.T + bias1 * p.b1
+        z2 = X @ encoder(p) + bias1 * p.b1
         a2 = hidden(z2)
         z3 = a2 @ decoder(p) + bias2 * p.b2
         return z2, a2, z3, out(z3)
@@ -41,11 +41,15 @@ def _downwards(x):
 
 
 _HINT_BIAS = "Move one bias a little. Which of your arrays should notice, and does it?"
+_HINT_SIGN = "Raise one bias a little. Should the unit that it belongs to answer more, or less?"
 _HINT_CUT = "Unpack np.arange(len(theta)). Which numbers stand in the first row of each block?"
 SLIPS = {
     "b1 left out": (_layers(bias1=0), _HINT_BIAS, LESSON),
     "b2 left out": (_layers(bias2=0), _HINT_BIAS, LESSON),
     "both biases left out": (_layers(bias1=0, bias2=0), _HINT_BIAS, LESSON),
+    "b1 subtracted": (_layers(bias1=-1), _HINT_SIGN, LESSON),
+    "b2 subtracted": (_layers(bias2=-1), _HINT_SIGN, LESSON),
+    "both biases subtracted": (_layers(bias1=-1, bias2=-1), _HINT_SIGN, LESSON),
     "no sigmoid at the output": (
         _layers(out=lambda z: z),
         "Between which two numbers must every pixel of a3 lie? Do yours?",
@@ -60,6 +64,11 @@ SLIPS = {
     "tanh for the sigmoid": (
         _layers(hidden=np.tanh, out=np.tanh),
         "Between which two numbers does this course's f lie?",
+        LESSON,
+    ),
+    "output rounded": (
+        _layers(out=lambda z: np.round(f(z))),
+        "Can a pixel of your reconstruction be 0.6?",
         LESSON,
     ),
     "sigmoid upside down": (
@@ -108,10 +117,56 @@ SLIPS = {
         _HINT_CUT,
         "02_initialize",
     ),
+    "W1 and W2 exchanged": (
+        _layers(encoder=lambda p: p.W2, decoder=lambda p: p.W1),
+        "In which order does unpack give the four blocks? Which of them leads to the hidden units?",
+        LESSON,
+    ),
     "biases in the wrong order": (
         _layers(cut=_cut(b1=lambda t, h, n: t[-h:], b2=lambda t, h, n: t[2 * h * n : 2 * h * n + n])),
         _HINT_CUT,
         "02_initialize",
+    ),
+}
+
+
+def _sums_handed_on(theta, X, h):
+    p, (z2, a2, _, _) = split(theta, h, X.shape[1]), forward(theta, X, h)
+    z3 = z2 @ p.W2.T + p.b2
+    return z2, a2, z3, f(z3)
+
+
+def _sums_and_answers_exchanged(theta, X, h):
+    z2, a2, z3, a3 = forward(theta, X, h)
+    return a2, z2, a3, z3
+
+
+def _overwritten(*names):
+    """Sums that hold the answers in the end."""
+
+    def layers(theta, X, h):
+        right = forward(theta, X, h)
+        answers = {"z2": right.a2, "z3": right.a3}
+        return tuple(right._replace(**{name: answers[name] for name in names}))
+
+    return layers
+
+
+_HINT_OVERWRITTEN = "Can it be negative, as a sum can? After b = a two names mean one array: what changes both?"
+# What can be told only if all layers are there.
+SLIPS_OF_LAYERS = {
+    "z2 overwritten": (_overwritten("z2"), _HINT_OVERWRITTEN, LESSON),
+    "z3 overwritten": (_overwritten("z3"), _HINT_OVERWRITTEN, LESSON),
+    "z2 and z3 overwritten": (_overwritten("z2", "z3"), _HINT_OVERWRITTEN, LESSON),
+    "z2 handed on": (
+        _sums_handed_on,
+        "Your a2 is right. Which of your arrays goes into the next layer, and which should?",
+        LESSON,
+    ),
+    "z and a exchanged": (
+        _sums_and_answers_exchanged,
+        "Which of the four can be negative, and in which order are they asked for?",
+        LESSON,
     ),
 }
 
@@ -131,7 +186,24 @@ def _four_layers(task, value, problem):
             mistake="examples in columns",
             hint="Which axis of X counts the examples? It should be the same one in every layer.",
         )
+    came, wanted = [shape_of(array) for array in value], list(shapes.values())
+    if m > 1 and came == [shape[1:] for shape in wanted]:
+        _only_one(task, came[0], m)
+    if came != wanted and sorted(map(str, came)) == sorted(map(str, wanted)):
+        task.stop(
+            f"The shapes are {', '.join(map(str, came))}; wanted {', '.join(map(str, wanted))}.",
+            mistake="layers in another order",
+            hint="In which order are the four arrays asked for?",
+        )
     return {name: task.numbers(array, shapes[name], name) for name, array in zip(LAYERS, value)}
+
+
+def _only_one(task, shape, m):
+    task.stop(
+        f"It returned shape {shape}, which is one example; {m} went in.",
+        mistake="one example only",
+        hint="What becomes of the other examples on their way through your code?",
+    )
 
 
 def _reconstruction(task, value, problem):
@@ -144,6 +216,14 @@ def _reconstruction(task, value, problem):
             mistake="stops at the hidden layer",
             hint="How many layers does an autoencoder have, and which of them looks like the input?",
         )
+    if len(X) > 1 and shape_of(value) == X.shape[1:]:
+        _only_one(task, X.shape[1:], len(X))
+    if shape_of(value) == X.shape[::-1] != X.shape:
+        task.stop(
+            f"The reconstruction has shape {X.shape[::-1]}; wanted that of X, {X.shape}.",
+            mistake="examples in columns",
+            hint="Which axis of X counts the examples, and which axis of what you return?",
+        )
     return {"a3": task.numbers(value, X.shape, "The reconstruction")}
 
 
@@ -151,16 +231,26 @@ def _last(layers):
     return lambda *problem: layers(*problem)[3]
 
 
+# In a3 alone a hidden layer without its sigmoid and one whose sums are handed on are the same.
+SLIPS_OF_A3 = dict(SLIPS)
+_NOT_BENT = SLIPS_OF_A3.pop("no sigmoid in the hidden layer")[0]
+SLIPS_OF_A3["z2 handed on"] = (
+    _NOT_BENT,
+    "Which array goes into the output layer, and which should? Can a2 be negative?",
+    LESSON,
+)
+
 FORWARD = ComparedTask(
     name="forward",
     arguments=("theta", "X", "n_hidden"),
     gives="the four arrays (z2, a2, z3, a3)",
     lesson=LESSON,
+    section="An autoencoder",
     library=("forward",),
     reference=forward,
     problems=networks,
     parts=_four_layers,
-    slips=tuple(Slip(name, hint, lesson, fn) for name, (fn, hint, lesson) in SLIPS.items()),
+    slips=tuple(Slip(name, hint, lesson, fn) for name, (fn, hint, lesson) in (SLIPS | SLIPS_OF_LAYERS).items()),
 )
 
 FEEDFORWARD = ComparedTask(
@@ -168,9 +258,10 @@ FEEDFORWARD = ComparedTask(
     arguments=("theta", "X", "n_hidden"),
     gives="the reconstruction a3, an array like X",
     lesson=LESSON,
+    section="An autoencoder",
     library=("forward",),
     reference=_last(forward),
     problems=networks,
     parts=_reconstruction,
-    slips=tuple(Slip(name, hint, lesson, _last(fn)) for name, (fn, hint, lesson) in SLIPS.items()),
+    slips=tuple(Slip(name, hint, lesson, _last(fn)) for name, (fn, hint, lesson) in SLIPS_OF_A3.items()),
 )

@@ -106,6 +106,8 @@ def _order(theta, h, n):
             "another order",
             "In which order do W1, W2, b1 and b2 stand in θ? Where must the zeros be?",
         )
+    if biases[0] and np.ptp(biases) == 0:
+        return (f"All biases are {biases[0]:g}.", "biases not 0", "What should the biases be at the start?")
     if np.any(biases):
         return ("The biases are not 0.", "random biases", "Which parts of θ have to break the symmetry, and which not?")
     if np.ptp(weights) == 0:
@@ -113,6 +115,43 @@ def _order(theta, h, n):
             "All weights are the same number.",
             "all weights alike",
             "If all hidden units start alike, what could ever make them different?",
+        )
+    return _left_out(weights, h, n)
+
+
+def _left_out(weights, h, n):
+    """Weights that were not drawn."""
+    missing = int(np.sum(weights == 0))
+    if missing < min(h, n):
+        return None
+    empty = [name for name, block in zip(("W1", "W2"), np.split(weights, 2)) if not block.any()]
+    return (
+        f"{weights.size} weights wanted, {missing} of them are 0.",
+        f"{empty[0]} left at 0" if empty else None,
+        "Which matrix was not drawn?" if empty else "Which weights were not drawn?",
+    )
+
+
+def _copies(weights, h, n):
+    """What is wrong where the same number comes again and again; of one network."""
+    W1, W2 = weights[: h * n].reshape(h, n), weights[h * n :].reshape(n, h)
+    alike = [
+        (W1, f"All {h} rows of W1 are the same", "all hidden units alike"),
+        (W2.T, f"All {h} columns of W2 are the same", "all hidden units alike"),
+        (W1.T, f"All {n} columns of W1 are the same", "all inputs alike"),
+        (W2, f"All {n} rows of W2 are the same", "all outputs alike"),
+    ]
+    for rows, finding, mistake in alike:
+        if not np.ptp(rows, axis=0).any():
+            hint = "If all hidden units start alike, what could ever make them different?"
+            return f"{finding}.", mistake, hint if "hidden" in mistake else "How many numbers do you draw for a matrix?"
+    different = len(np.unique(weights))
+    # In float32 two may be equal by chance.
+    if different < 0.9 * weights.size:
+        return (
+            f"Among the {weights.size} weights are only {different} different numbers.",
+            "only a few numbers to choose from",
+            "Can every number between the bounds come up?",
         )
     return None
 
@@ -129,6 +168,8 @@ def _spread(weights, h, n):
         )
     if np.array_equal(weights[0], weights[-1]):
         return ("Every network has the same weights.", "generator made inside", "Where is your generator made?")
+    if flaw := _copies(weights[0], h, n):
+        return flaw
     bound, low, high = np.sqrt(6 / (h + n + 1)), weights.min(), weights.max()
     if low >= 0:
         return (
@@ -136,10 +177,29 @@ def _spread(weights, h, n):
             "positive weights only",
             "uniform(a, b) draws between a and b. What are your a and b?",
         )
+    if abs(weights.mean()) > 0.05 * (high - low):
+        return (
+            f"The weights lie between {low:.2f} and {high:.2f}: not as far below 0 as above it.",
+            "range not centred on 0",
+            "What are the smallest and the largest number that your formula can give?",
+        )
+    ends = [np.abs(block).max() for block in (first, second)]
+    if max(ends) > (1 + 4 * NEAR) * min(ends) and not _uneven(first) and not _uneven(second):
+        return (
+            f"W1 lies in ±{ends[0]:.2f}, W2 in ±{ends[1]:.2f}; wanted the same bound for both.",
+            "two bounds",
+            "Which sizes stand in the formula, and do they differ from matrix to matrix?",
+        )
     if np.mean(np.abs(weights) < np.abs(weights).max() / 2) > 0.6:
         return (
             "Small weights are more frequent than large ones.",
             "normal instead of uniform",
+            "Should all numbers between the bounds be equally likely? Which method of rng does that?",
+        )
+    if _uneven(weights):
+        return (
+            "Some numbers between the bounds come more often than others.",
+            "not evenly drawn",
             "Should all numbers between the bounds be equally likely? Which method of rng does that?",
         )
     if abs(high / bound - 1) < NEAR and abs(low / -bound - 1) < NEAR:
@@ -147,6 +207,7 @@ def _spread(weights, h, n):
     others = {
         "square root forgotten": 6 / (h + n + 1),
         "the 1 forgotten": np.sqrt(6 / (h + n)),
+        "brackets of the sum forgotten": np.sqrt(6 / h + n + 1),
         "unit range": 1.0,
         "another numerator": np.sqrt(2 / (h + n + 1)),
         "twice the inputs": np.sqrt(6 / (2 * n + 1)),
@@ -161,10 +222,17 @@ def _spread(weights, h, n):
     )
 
 
+def _uneven(weights):
+    """Whether some eighth of the range holds clearly more or less than an eighth of the numbers."""
+    share = np.histogram(weights, 8)[0] / weights.size
+    return np.abs(share - 1 / 8).max() > 0.02
+
+
 INITIALIZE = InitializeTask(
     name="initialize",
     arguments=("n_hidden", "n_visible", "rng"),
     gives="θ, one vector",
     lesson=LESSON,
+    section="The bound",
     library=("initialize",),
 )

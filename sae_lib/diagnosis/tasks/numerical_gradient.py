@@ -63,6 +63,13 @@ def _in_whole_numbers(f, theta, epsilon):
     return slopes
 
 
+def _kept_in_whole_numbers(f, theta, epsilon):
+    """Nudged rightly; but the array for the slopes was made like θ, and may hold whole numbers only."""
+    slopes = np.zeros_like(theta)
+    slopes[:] = numerical_gradient(f, theta, epsilon)
+    return slopes
+
+
 SLIPS = {
     "one-sided, upward": (_each(_forward), "How many points does a central difference look at, and where do they lie?"),
     "one-sided, downward": (
@@ -92,6 +99,10 @@ SLIPS = {
         _in_whole_numbers,
         "Try θ = np.array([4, 10]). What is stored when 4.0001 is written into an array of whole numbers?",
     ),
+    "slopes kept as whole numbers": (
+        _kept_in_whole_numbers,
+        "If θ holds whole numbers, what can the array hold in which you collect the slopes?",
+    ),
 }
 
 
@@ -114,7 +125,7 @@ def _slopes(task, value, problem):
     if shape_of(value) == () and not isinstance(value, (str, bytes, dict)):
         task.stop(
             f"It returned a single number; wanted one slope for each of the {len(theta)} entries of θ.",
-            hint="Where does return stand, in the loop or after it?",
+            hint="How many slopes does one nudge give? Where does return stand, in the loop or after it?",
         )
     return {"slopes": task.numbers(value, theta.shape)}
 
@@ -129,7 +140,9 @@ class NudgingTask(ComparedTask):
     def collect(self, came):
         """See `ComparedTask.collect`."""
         pairs = zip(came[::2], came[1::2])
-        return [{"slopes at decimals": a["slopes"], "slopes at whole numbers": b["slopes"]} for a, b in pairs]
+        return [
+            {"the gradient at decimals": a["slopes"], "the gradient at whole numbers": b["slopes"]} for a, b in pairs
+        ]
 
 
 NUMERICAL_GRADIENT = NudgingTask(

@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import inspect
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import CodeType
 
 import numpy as np
 
 from sae_lib.diagnosis.tasks.report import TaskReport
-from sae_lib.diagnosis.trial import run_safely
+from sae_lib.diagnosis.trial import listening, run_safely
+from sae_lib.diagnosis.words import first_lines, kind
+
+# What NumPy says where shapes do not fit, and what helps.
+MISFIT = re.compile("shape|matmul|dimension")
+SHAPES = "Write its shape beside each array. Which two do not fit?"
+# Other things that Python or NumPy says, and what helps; some come from the dots of an answer not begun.
+HINTS = (
+    (re.compile("ellipsis"), "Which function that it calls still has its dots?"),
+    (re.compile("'tuple' and"), "A function that it calls returns a pair. Which part of it do you want?"),
+    (re.compile("enough dimensions"), "One of the two is no array. Has the function that made it still its dots?"),
+    (
+        re.compile("(0-dimensional|size-1|length-1) arrays"),
+        "Which function there takes one number only, and gets an array? Which one takes both?",
+    ),
+    (re.compile("name '.*' is not defined"), "Is it spelled as where it was made, and has that cell been run?"),
+    (re.compile("truth value of an array"), "An if decides once. For how many numbers would it have to decide here?"),
+)
 
 
 @dataclass(frozen=True)
@@ -56,15 +74,21 @@ class Task:
         What it returns, in words.
     lesson : str
         What to read again if nothing better is known.
+    section : str
+        The heading in that lesson.
     library : tuple of str
         Functions of `sae_lib` that do the task, and which the student's function shall not call.
+    timeout : float
+        Seconds that one call may take.
     """
 
     name: str
     arguments: tuple
     gives: str
     lesson: str
+    section: str = ""
     library: tuple = ()
+    timeout: float = 3.0
 
     def examine(self, fn, rng):
         """Check a stranger's function.
@@ -79,11 +103,23 @@ class Task:
         -------
         TaskReport
         """
-        try:
-            self.look_at(fn)
-            return self.compare(fn, rng)
-        except StopHereError as stop:
-            return stop.report
+        with listening() as heard:
+            try:
+                self.look_at(fn)
+                report = self.compare(fn, rng)
+            except StopHereError as stop:
+                report = stop.report
+        name = getattr(fn, "__name__", None)
+        return replace(
+            report,
+            name=name if isinstance(name, str) and name.isidentifier() else "",
+            section=self.section if report.lesson == self.lesson else "",
+            printed=self.printed(heard),
+        )
+
+    def printed(self, heard):
+        """What to show of all that was printed, one entry a call: the beginning, the calls are much alike."""
+        return next(filter(None, map(first_lines, heard)), "")
 
     def compare(self, fn, rng):
         """Try `fn` on problems and report."""
@@ -102,23 +138,27 @@ class Task:
         by_name = _by_name_only(fn)
         # Counted from the end: the last arguments are those which signatures put behind the star.
         k = len(args) - len(by_name)
-        named = dict(zip(by_name, args[k:])) if by_name else {}
+        # In the order of the task, or by its names where the student has the same.
+        order = self.arguments[k:] if set(by_name) == set(self.arguments[k:]) else by_name
+        named = dict(zip(order, args[k:])) if by_name else {}
         plain = args[:k] if by_name else args
         if times == 1:
-            outcome = run_safely(fn, *plain, **named)
+            outcome = run_safely(fn, *plain, timeout=self.timeout, **named)
         else:
 
             def again(*plain, **named):
                 return [fn(*plain, **named) for _ in range(times)]
 
-            outcome = run_safely(again, *plain, **named)
+            outcome = run_safely(again, *plain, timeout=self.timeout, **named)
         if outcome.kind == "unfinished":
             raise StopHereError(TaskReport(self.name, unfinished=True))
         if not outcome.ok:
-            misfit = isinstance(outcome.error, ValueError) and re.search("shape|matmul|dimension", str(outcome.error))
-            self.stop(
-                outcome.finding, hint="Write its shape beside each array. Which two do not fit?" if misfit else ""
-            )
+            said = str(outcome.error)
+            misfit = isinstance(outcome.error, ValueError) and MISFIT.search(said)
+            known = [hint for pattern, hint in HINTS if pattern.search(said)]
+            # A lesson helps with shapes; a name that is misspelled is in none.
+            lesson = self.lesson if misfit else ""
+            self.stop(outcome.finding, hint=known[0] if known else SHAPES * bool(misfit), lesson=lesson)
         values = outcome.value if times > 1 else [outcome.value]
         if any(value is ... for value in values):
             raise StopHereError(TaskReport(self.name, unfinished=True))
@@ -132,7 +172,12 @@ class Task:
         try:
             array = np.asarray(value)
         except ValueError:
+            if things := _things(value):
+                came = f"It returned {things}" if what == "What it returned" else f"{what} is {things}"
+                self.stop(f"{came}; wanted one: {self.gives}.")
             self.stop(f"{what} is no regular array: its rows differ in length. Wanted: {self.gives}.")
+        if array.dtype == object and any(entry is ... for entry in array.flat):
+            self.stop(f"{what} {'is still' if value is ... else 'still holds'} the dots.", lesson="")
         if array.dtype.kind not in "fiub":
             self.stop(f"{what} holds no real numbers, but {_kind(value)}. Wanted: {self.gives}.")
         if shape is not None and array.shape != shape:
@@ -153,7 +198,8 @@ class Task:
         self.fits(fn)
         if borrowed := _borrowed(fn, self.library):
             self.stop(
-                f"It calls sae_lib's own {borrowed}. The task is to write it yourself.",
+                f"It calls sae_lib's own {borrowed}. The task is to write it yourself; what you have written before "
+                "you may use.",
                 hint="Which lines of the lesson does that function stand for?",
             )
 
@@ -168,8 +214,16 @@ class Task:
         try:
             signature.bind(*self.arguments[:plain], **dict.fromkeys(named))
         except TypeError:
+            k = len(self.arguments)
+            wanted = f"{k} arguments in this order, {self._takes}" if k > 1 else f"one argument, {self._takes}"
+            self.stop(f"It should take {wanted}; it takes {signature}.")
+        theirs = tuple(list(signature.parameters)[:plain])
+        if theirs != self.arguments[:plain] and sorted(theirs) == sorted(self.arguments[:plain]):
             self.stop(
-                f"It should take {len(self.arguments)} arguments in this order, {self._takes}; it takes {signature}."
+                f"Its arguments stand in another order: wanted {self._takes}, yours are {signature}.",
+                mistake="arguments in another order",
+                hint="Whoever calls it gives them in the order of the task. Which of yours gets the wrong number?",
+                lesson="",
             )
 
     @property
@@ -203,11 +257,11 @@ def _by_name_only(fn):
     return [p.name for p in parameters if p.kind is p.KEYWORD_ONLY]
 
 
-def _borrowed(fn, library):
-    """The library's function that `fn` is or calls, or nothing."""
+def _borrowed(fn, library, seen=()):
+    """The library's function that `fn` is or calls, itself or through others of its notebook, or nothing."""
     if (getattr(fn, "__module__", None) or "").startswith("sae_lib.") and getattr(fn, "__name__", "") in library:
         return fn.__name__
-    names = getattr(getattr(fn, "__code__", None), "co_names", ())
+    names = tuple(_names(getattr(fn, "__code__", None)))
     known = getattr(fn, "__globals__", {})
     for name in names:
         meant = known.get(name)
@@ -215,7 +269,21 @@ def _borrowed(fn, library):
             return meant.__name__
         if name in library and (name not in known or "sae_lib" in names) and _mentions_library(names, known):
             return name
+        # Another function of the same notebook may do the borrowing.
+        theirs = getattr(meant, "__globals__", None) is known and meant not in (*seen, fn)
+        if theirs and (borrowed := _borrowed(meant, library, (*seen, fn))):
+            return borrowed
     return None
+
+
+def _names(code):
+    """All global names that a function uses, also in its comprehensions and inner functions."""
+    if code is None:
+        return
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)
 
 
 def _mentions_library(names, known):
@@ -223,4 +291,13 @@ def _mentions_library(names, known):
 
 
 def _kind(value):
-    return f"a {type(value).__name__}" if not isinstance(value, np.ndarray) else f"an array of dtype {value.dtype}"
+    return kind(value) if not isinstance(value, np.ndarray) else f"an array of dtype {value.dtype}"
+
+
+def _things(value):
+    """ "2 things (a tuple)" for what `return X, s` gives; nothing for rows that differ in length."""
+    if not isinstance(value, (tuple, list)):
+        return ""
+    depths = {None if (shape := shape_of(item)) is None else len(shape) for item in value}
+    several = isinstance(value, tuple) or len(depths) > 1
+    return f"{len(value)} things ({kind(value)})" if several else ""

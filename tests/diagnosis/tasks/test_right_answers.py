@@ -41,13 +41,13 @@ def test_a_right_answer_is_called_right(task, style, capsys):
 @pytest.mark.parametrize("task", TASKS)
 @pytest.mark.parametrize("body", ["return ...", "raise NotImplementedError", "raise NotImplementedError()"])
 def test_an_answer_not_begun_is_told_kindly(task, body, capsys):
-    fn = written(f"def answer({', '.join(TASKS[task].arguments)}):\n    {body}", "answer")
+    fn = written(f"def my_own({', '.join(TASKS[task].arguments)}):\n    {body}", "my_own")
     report = check_task(task, fn)
     assert report.unfinished
     assert not report.ok
     assert report.points(6) == 0
     out, err = capsys.readouterr()
-    assert out.splitlines() == [f"{task}: not written yet. Replace the dots, run that cell, then run this one again."]
+    assert out.splitlines() == ["my_own: not written yet. Replace the dots, run that cell, then run this one again."]
     assert err == ""
 
 

@@ -1,9 +1,8 @@
-"""What nbgrader does with the exercises. Every nbgrader command reads it in the folder in which it is started.
+"""What nbgrader does with the exercises. Its commands read this file in the folder in which they are started.
 
-`make release` copies it into the teacher's course folder; see docs/teaching.md.
+`make release` copies it into the teacher's course folder, where it may be changed; see docs/teaching.md.
 """
 
-import os
 import sys
 
 from jupyter_client.manager import AsyncKernelManager
@@ -25,20 +24,22 @@ from nbgrader.preprocessors import (
 SECONDS_A_CELL = 60
 GIGABYTES = 4
 
+# Each thread of a BLAS takes address space too: on a machine with many cores, more than the limit.
 LIMITED = """
 import os, resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]),) * 2)
+os.environ["OPENBLAS_NUM_THREADS"] = "2"
 os.execvp(sys.argv[2], sys.argv[2:])
 """
 
 
 class LimitedKernel(AsyncKernelManager):
-    """A kernel that gets no more memory than allowed (Linux; Windows has no such limit, macOS ignores it)."""
+    """A kernel that gets no more memory than allowed (on Linux; Windows and macOS have no such limit)."""
 
     def format_kernel_cmd(self, extra_arguments=None):
         """The command that starts the kernel, behind one that sets the limit."""
         command = super().format_kernel_cmd(extra_arguments)
-        if os.name == "nt":
+        if sys.platform != "linux":
             return command
         return [sys.executable, "-c", LIMITED, str(GIGABYTES * 2**30), *command]
 

@@ -1,0 +1,40 @@
+"""What README.md and docs/ name exists: files, links, commands."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+DOCUMENTS = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
+FOLDERS = "benchmarks|data|docs|notebooks|sae_lib|tests|tools"
+
+
+@pytest.fixture(params=DOCUMENTS, ids=lambda path: path.name)
+def document(request):
+    return request.param
+
+
+def test_every_link_leads_to_a_file_or_folder(document):
+    for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", document.read_text(encoding="utf-8")):
+        assert (document.parent / target).exists(), target
+
+
+def test_every_path_that_is_named_exists(document):
+    named = re.findall(rf"`((?:{FOLDERS})/[\w./-]*)(?:::\w+)?`", document.read_text(encoding="utf-8"))
+    made = (
+        "notebooks/exercises/NN_name",
+        "notebooks/exercises/source/NN_name",
+        "tests/browser/screenshots",
+        "data/make_",
+    )
+    for path in named:
+        assert path.startswith(made) or (PROJECT / path).exists(), path
+
+
+def test_every_make_command_is_one(document):
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    targets = {name for line in re.findall(r"^([\w -]+):", makefile, re.MULTILINE) for name in line.split()}
+    named = set(re.findall(r"(?:^|`)make ([a-z][a-z-]*)", document.read_text(encoding="utf-8"), re.MULTILINE))
+    assert named <= targets
+    assert named or document.name == "faults.md"
