@@ -1,11 +1,38 @@
-"""What the browser tests have timed is printed at the end, also where two workers share the tests."""
+"""Who runs what where two workers share the tests; and what the browser tests have timed is printed at the end."""
 
+import runpy
 import statistics
 import sys
+from pathlib import Path
 
 import pytest
 
+PROJECT = Path(__file__).resolve().parents[1]
 TIMES = {}
+
+# Tests of one file share what was set up for them and stay together, but for these: each parameter stands alone.
+# The two that look at the course as web pages share its making.
+BY_PARAMETER = ("test_notebooks.py", "test_anywhere.py", "test_ten_seeds.py")
+TOGETHER = {"test_pages.py": "pages"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Group the tests for `--dist loadgroup`, the longest groups first: none is then left over at the end."""
+    items.sort(key=lambda item: item.path.name not in BY_PARAMETER)
+    for item in items:
+        group = TOGETHER.get(item.path.name, item.path.as_posix())
+        if item.path.name in BY_PARAMETER and hasattr(item, "callspec"):
+            group += f" {item.callspec.id}"
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+@pytest.fixture(scope="session")
+def html_pages(tmp_path_factory):
+    """The folder in which `make html` has written the course."""
+    folder = tmp_path_factory.mktemp("html")
+    runpy.run_path(str(PROJECT / "tools" / "make_html.py"))["main"](folder)
+    return folder
 
 
 def pytest_sessionfinish(session):
