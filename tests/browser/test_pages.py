@@ -1,7 +1,5 @@
 """The static pages in a real browser that is cut off from the network."""
 
-import runpy
-
 import pytest
 from lab import SCREENSHOTS
 from server import PROJECT
@@ -11,15 +9,8 @@ pytestmark = pytest.mark.browser
 PAGES = sorted(f"{path.stem}.html" for path in (PROJECT / "notebooks").glob("*.ipynb"))
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("html")
-    runpy.run_path(str(PROJECT / "tools" / "make_html.py"))["main"](folder)
-    return folder
-
-
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_reads_well_without_a_network(folder, chromium, name):
+def test_a_page_reads_well_without_a_network(html_pages, chromium, name):
     for scheme, width in (("light", 1300), ("dark", 900), ("light", 420)):
         context = chromium.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, device_scale_factor=1
@@ -27,7 +18,7 @@ def test_a_page_reads_well_without_a_network(folder, chromium, name):
         page, complaints = context.new_page(), []
         page.on("console", lambda message, said=complaints: said.append(message.text))
         page.on("requestfailed", lambda request, said=complaints: said.append(request.url[:80]))
-        page.goto((folder / name).as_uri())
+        page.goto((html_pages / name).as_uri())
         page.wait_for_timeout(200)
         assert complaints == []
         assert page.evaluate("[...document.images].every(image => image.naturalWidth > 0)")

@@ -1,7 +1,6 @@
 """`make html`: pages that read well with no kernel and no network."""
 
 import re
-import runpy
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -9,19 +8,14 @@ import pytest
 from bs4 import BeautifulSoup
 
 PROJECT = Path(__file__).resolve().parents[2]
-NOTEBOOKS, MAKE_HTML = PROJECT / "notebooks", PROJECT / "tools" / "make_html.py"
+NOTEBOOKS = PROJECT / "notebooks"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("html")
-    runpy.run_path(str(MAKE_HTML))["main"](folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def pages(folder):
-    return {file.name: BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser") for file in folder.glob("*.html")}
+def pages(html_pages):
+    return {
+        file.name: BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser") for file in html_pages.glob("*.html")
+    }
 
 
 def test_every_notebook_is_a_page_and_the_index_leads_to_the_first(pages):
@@ -36,12 +30,12 @@ def test_nothing_is_loaded_from_anywhere(pages):
         assert "url(" not in str(page.style), name
 
 
-def test_every_picture_is_there_and_has_words(folder, pages):
+def test_every_picture_is_there_and_has_words(html_pages, pages):
     for name, page in pages.items():
         for image in page.find_all("img"):
             assert len(image["alt"].split()) >= 3, (name, image["alt"])
             assert image["alt"] != "No description has been provided for this image", name
-            assert image["src"].startswith("data:image/png;base64,") or (folder / image["src"]).is_file(), name
+            assert image["src"].startswith("data:image/png;base64,") or (html_pages / image["src"]).is_file(), name
 
 
 def test_every_link_leads_to_a_place_that_exists(pages):
