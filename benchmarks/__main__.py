@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks import machine, report
 
-CASES = ("evaluation", "training", "digits", "memory", "panels", "imports")
+CASES = ("evaluation", "training", "digits", "memory", "panels", "imports", "large")
 RESULTS = Path(__file__).with_name("results.json")
 
 

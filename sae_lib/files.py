@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import errno
 import io
+import itertools
 import math
 import os
 import secrets
@@ -155,9 +156,23 @@ def write_npz(path, **arrays):
     OSError
         As `write_whole`.
     """
+    write_whole(path, npz(**arrays))
+
+
+def npz(**arrays):
+    """The content of a ``.npz`` file that holds these arrays.
+
+    Parameters
+    ----------
+    **arrays : array_like
+
+    Returns
+    -------
+    memoryview
+    """
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
-    write_whole(path, buffer.getbuffer())
+    return buffer.getbuffer()
 
 
 def write_whole(path, content):
@@ -181,10 +196,7 @@ def write_whole(path, content):
         replaces = target.exists()
         if replaces and not os.access(target, os.W_OK):  # os.replace would not ask
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        with part.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        _put(part, content)
         if replaces:
             with suppress(OSError):  # not every file system has modes
                 shutil.copymode(target, part)
@@ -194,6 +206,42 @@ def write_whole(path, content):
             part.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise _unwritten(path, error) from error
+        raise
+
+
+def write_folder(path, files):
+    """Write a new folder with files in it, whole or not at all; what is there already is never touched.
+
+    Parameters
+    ----------
+    path : Path
+        The wanted folder; the one it lies in is made, too, if need be. Where something of that name is there,
+        ``-2`` is added to the name, or ``-3``, and so on: the first that is free.
+    files : dict of str to bytes-like
+        Contents, by name.
+
+    Returns
+    -------
+    Path
+        Of the folder made.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; says why in plain words, names the path, has the ``errno``. Nothing half is left.
+    """
+    part = path.with_name(f".sae-{secrets.token_hex(8)}.folder.part")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        _remove_stale(path.parent.glob(".sae-*.folder.part"), shutil.rmtree)
+        part.mkdir()
+        for name, content in files.items():
+            _put(part / name, content)
+        return _renamed_to_a_free_name(part, path)
+    except BaseException as error:
+        shutil.rmtree(part, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise _unwritten(path, error, "folder") from error
         raise
 
 
@@ -215,10 +263,7 @@ def check_writable(path):
     try:
         with part.open("xb"):
             pass
-        for other in target.parent.glob(f"{part.name.rpartition('-')[0]}-*.part"):
-            with suppress(OSError):
-                if time.time() - other.stat().st_mtime > STALE:
-                    other.unlink()
+        _remove_stale(target.parent.glob(f"{part.name.rpartition('-')[0]}-*.part"), Path.unlink)
     except OSError as error:
         raise _unwritten(path, error) from error
     finally:
@@ -232,8 +277,38 @@ def _target_and_part(path):
     return target, target.with_name(f".sae-{zlib.crc32(os.fsencode(target.name)):08x}-{secrets.token_hex(4)}.part")
 
 
-def _unwritten(path, error):
-    told = OSError(f"The file {str(path)!r} could not be written: {_REASONS.get(error.errno) or _words(error)}.")
+def _put(path, content):
+    """Write a new file, down to the disk."""
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _remove_stale(parts, remove):
+    """Remove what killed processes have left behind, and nothing that a living one may be writing."""
+    for part in parts:
+        with suppress(OSError):
+            if time.time() - part.stat().st_mtime > STALE:
+                remove(part)
+
+
+def _renamed_to_a_free_name(part, path):
+    for number in itertools.count(1):
+        target = path if number == 1 else path.with_name(f"{path.name}-{number}")
+        if os.path.lexists(target):
+            continue
+        try:
+            os.rename(part, target)
+            return target
+        except OSError:
+            # Another process may have taken the name between the two lines above.
+            if not os.path.lexists(target):
+                raise
+
+
+def _unwritten(path, error, kind="file"):
+    told = OSError(f"The {kind} {str(path)!r} could not be written: {_REASONS.get(error.errno) or _words(error)}.")
     told.errno = error.errno
     return told
 

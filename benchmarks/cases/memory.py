@@ -1,12 +1,10 @@
 """How much memory one training takes, beyond the imports and including the data."""
 
-import threading
-import time
-
 import numpy as np
 
 from benchmarks.fresh import in_fresh_process
 from benchmarks.measure import plain
+from benchmarks.resident import largest_growth
 
 FULL = {"m": 100_000, "n": 64, "h": 25, "max_iter": 5, "rounds": 3}
 TOY = {"m": 2_000, "n": 16, "h": 4, "max_iter": 2, "rounds": 1}
@@ -20,23 +18,9 @@ def measure(m, n, h, max_iter, rounds):
 
 def one_training(m, n, h, max_iter):
     """Give (largest resident size − size after the import) / size of the data; the data are made in between."""
-    import psutil
-
     from sae_lib import train
 
-    size = psutil.Process().memory_info
-    before, largest, done = size().rss, 0, threading.Event()
-
-    def watch():
-        nonlocal largest
-        while not done.is_set():
-            largest = max(largest, size().rss)
-            time.sleep(0.002)
-
-    watcher = threading.Thread(target=watch)
-    X = np.random.default_rng(0).uniform(0.1, 0.9, (m, n))
-    watcher.start()
-    train(X, h, max_iter=max_iter)
-    done.set()
-    watcher.join()
-    return (largest - before) / X.nbytes
+    with largest_growth() as grown:
+        X = np.random.default_rng(0).uniform(0.1, 0.9, (m, n))
+        train(X, h, max_iter=max_iter)
+    return grown() / X.nbytes

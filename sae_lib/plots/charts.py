@@ -17,6 +17,7 @@ from sae_lib.plots.style import (
     light_grid,
     new_chart,
     new_figure,
+    readable,
 )
 
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, INK)
@@ -25,7 +26,20 @@ HATCHES = ("", "//", "..", "xx", "\\\\")
 
 
 def show_lines(
-    lines, title, alt, *, xlabel, ylabel, log="", limits=None, marks=None, level=None, height=3.4, marker=None
+    lines,
+    title,
+    alt,
+    *,
+    xlabel,
+    ylabel,
+    log="",
+    limits=None,
+    marks=None,
+    level=None,
+    height=3.4,
+    marker=None,
+    errors=None,
+    xticks=None,
 ):
     """Lines over one pair of axes, each told apart by colour, dash and a label.
 
@@ -47,6 +61,10 @@ def show_lines(
         In inches.
     marker : str, optional
         Matplotlib's name of a mark to put at every point of the lines.
+    errors : dict of str to array_like, optional
+        By the name of a line, how far an error bar reaches up and down from each of its points.
+    xticks : sequence of float, optional
+        Where the x axis has its numbers: for a logarithmic one with few points.
 
     Returns
     -------
@@ -61,16 +79,21 @@ def show_lines(
     check_choice(log, "log", ("", "x", "y", "xy"))
     if len(lines) > len(COLOURS):
         raise ValueError(f"lines must be at most {len(COLOURS)}, or they cannot be told apart; got {len(lines)}.")
+    errors = _named_errors(errors, lines)
     axes = new_chart(height)
     for (name, pair), colour, dash in zip(lines.items(), COLOURS, DASHES):
         x, y = (check_array(values, f"lines[{name!r}]", ndim=1) for values in _pair(pair, name))
         if len(x) != len(y):
             raise ValueError(f"lines[{name!r}]: x and y must be equally long; got {len(x)} and {len(y)}.")
         axes.plot(x, y, linestyle=dash, color=colour, linewidth=2.2, label=name, marker=marker, markersize=5)
+        _error_bars(axes, x, y, errors, name, colour)
     if "x" in log:
         axes.set_xscale("log")
     if "y" in log:
         axes.set_yscale("log")
+    if xticks is not None:
+        axes.set_xticks(xticks, [readable(tick) for tick in xticks])
+        axes.set_xticks([], minor=True)
     if limits is not None:
         axes.set_ylim(limits)
     if level is not None:
@@ -147,6 +170,7 @@ def show_bars(
     bottom=None,
     top=None,
     legend_columns=1,
+    errors=None,
 ):
     """Groups of bars: one group for each category, one bar in it for each series.
 
@@ -169,6 +193,8 @@ def show_bars(
         Upper end of the axis: room for the legend.
     legend_columns : int
         How many names of the legend stand side by side.
+    errors : dict of str to array_like, optional
+        By the name of a series, how far an error bar reaches up and down from the end of each of its bars.
 
     Returns
     -------
@@ -177,6 +203,7 @@ def show_bars(
     check_named(series, "series", "heights by category")
     if len(series) > len(COLOURS):
         raise ValueError(f"series must be at most {len(COLOURS)}, or they cannot be told apart; got {len(series)}.")
+    errors = _named_errors(errors, series)
     categories = list(next(iter(series.values())))
     axes = new_chart(height)
     width = 0.8 / len(series)
@@ -190,6 +217,7 @@ def show_bars(
         # The terms of J look the same in every figure.
         colour, hatch = TERM_COLOURS.get(name, colour), TERM_HATCHES.get(name, hatch)
         axes.bar(places, values, width, color=colour, hatch=hatch, edgecolor="white", label=name)
+        _error_bars(axes, places, values, errors, name, INK)
     if log:
         axes.set_yscale("log")
     if bottom is not None:
@@ -200,6 +228,21 @@ def show_bars(
         axes.axhline(level[0], color=INK, linewidth=1.2, linestyle=":", label=level[1])
     axes.set_xticks(np.arange(len(categories)), categories)
     return finished(axes, title, alt, columns=legend_columns, xlabel=xlabel, ylabel=ylabel)
+
+
+def _named_errors(errors, names):
+    if errors is not None and check_named(errors, "errors", "lengths").keys() - names:
+        raise ValueError(f"errors must go by the names {list(names)}; got {list(errors)}.")
+    return errors or {}
+
+
+def _error_bars(axes, x, y, errors, name, colour):
+    if name not in errors:
+        return
+    reach = check_array(errors[name], f"errors[{name!r}]", ndim=1)
+    if len(reach) != len(y) or (reach < 0).any():
+        raise ValueError(f"errors[{name!r}] must be {len(y)} numbers, none below 0; got {reach.tolist()}.")
+    axes.errorbar(x, y, reach, fmt="none", ecolor=colour, elinewidth=1.4, capsize=3, zorder=3)
 
 
 def _pair(pair, name):

@@ -41,7 +41,9 @@ def show_images(images, titles=None, alt=None, *, columns=5, width=8.0, limits=N
         raise ValueError(f"titles must be as many as images, {len(images)}; got {len(titles)}.")
     columns = min(check_count(columns, "columns"), len(images))
     lines = -(-len(images) // columns)
-    figure = new_figure(width, lines * (width / columns + (0.25 if titles else 0)))
+    # Where all pictures are wider than high, no room is left above and below them.
+    highest = min(1.0, max(image.shape[0] / image.shape[1] for image in images))
+    figure = new_figure(width, lines * (width / columns * highest + (0.25 if titles else 0)))
     for image, axes in zip(images, figure.subplots(lines, columns, squeeze=False).ravel()):
         low, high = limits or np.nanpercentile(image, [0.5, 99.5])
         # Borders of a mosaic are NaN, and stay as they are drawn elsewhere.

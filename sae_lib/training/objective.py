@@ -25,7 +25,7 @@ LANE_WORK = 1_500_000
 
 
 # NumPy keeps its error state for each thread apart.
-_without_warnings = np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore")
+without_warnings = np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore")
 
 
 class Evaluation(NamedTuple):
@@ -54,44 +54,59 @@ class Objective:
 
     Attributes
     ----------
-    lanes : list
+    lanes : sequence
         The shares: so many threads can take part.
+
+    Notes
+    -----
+    Data that do not fit into memory have subclasses in `sae_lib.training.large`, which make the two sums over the
+    examples in their own way.
     """
 
     def __init__(self, X, n_hidden, weight_decay, rho, beta, team=None):
-        self.X, self.h = X, n_hidden
-        self.weight_decay, self.rho, self.beta = weight_decay, rho, beta
-        self.m, self.n = X.shape
-        self.team = team or Team(1)
+        self._remember(X.shape, X.dtype, n_hidden, weight_decay, rho, beta, team)
         bounds = lane_bounds(self.m, self.n, n_hidden, X.itemsize)
-        self.lanes = [_Lane(X[begin:end], n_hidden) for begin, end in pairwise(bounds)]
+        self.lanes = [Lane(X[begin:end], n_hidden) for begin, end in pairwise(bounds)]
 
-    @_without_warnings
+    def _remember(self, shape, dtype, n_hidden, weight_decay, rho, beta, team):
+        self.m, self.n = shape
+        self.h, self.dtype = n_hidden, dtype
+        self.weight_decay, self.rho, self.beta = weight_decay, rho, beta
+        self.team = team or Team(1)
+
+    @without_warnings
     def __call__(self, theta):
         """An `Evaluation` at θ; its arrays are new, float64 and belong to the caller."""
-        m, dtype = self.m, self.X.dtype
+        m, dtype = self.m, self.dtype
         parameters = theta.astype(dtype, copy=False)
         W1, W2, _, _ = split(parameters, self.h, self.n)
         minus = split(-parameters, self.h, self.n)
 
         # First pass: ρ̂ needs every example before any error term can be formed.
-        activity = self.team.map(lambda lane: lane.encode(minus), self.lanes)
-        rho_hat = off_the_walls(sum(activity) / m)
+        rho_hat = off_the_walls(self.sum_activity(minus) / m)
         push = self.beta * (-self.rho / rho_hat + (1 - self.rho) / (1 - rho_hat))
         push = push.astype(dtype)
 
-        errors = self.team.map(lambda lane: lane.backpropagate(W2, minus, push), self.lanes)
-        grad = sum(lane.grad for lane in self.lanes)
+        squared_error, grad = self.sum_gradients(W2, minus, push)
         grad /= m
         grad_W1, grad_W2, _, _ = split(grad, self.h, self.n)
         grad_W1 += self.weight_decay * W1
         grad_W2 += self.weight_decay * W2
         terms = CostTerms(
-            reconstruction=sum(errors) / (2 * m),
+            reconstruction=squared_error / (2 * m),
             decay=self.weight_decay / 2 * float(np.vdot(W1, W1) + np.vdot(W2, W2)),
             sparsity=float(self.beta * kl(self.rho, rho_hat).sum()),
         )
         return Evaluation(theta.copy(), sum(terms), terms, rho_hat, grad.astype(np.float64, copy=False))
+
+    def sum_activity(self, minus):
+        """First pass over the data: Σ a2 over all examples, shape (h,)."""
+        return sum(self.team.map(lambda lane: lane.encode(minus), self.lanes))
+
+    def sum_gradients(self, W2, minus, push):
+        """Second pass: Σ‖a3 − x‖², and the sum of all examples' gradients, an array of its own shaped like θ."""
+        errors = self.team.map(lambda lane: lane.backpropagate(W2, minus, push), self.lanes)
+        return sum(errors), sum(lane.grad for lane in self.lanes)
 
 
 def lane_bounds(m, n, h, itemsize):
@@ -105,7 +120,7 @@ def count_blocks(m, n, itemsize):
     return -(-m // max(BLOCK_ROWS, BLOCK_BYTES // (n * itemsize)))
 
 
-class _Lane:
+class Lane:
     """A share of the rows, worked off block by block in memory of its own.
 
     `minus` holds −W1, −W2, −b1, −b2: with these the products come out as −z, ready for exp.
@@ -127,7 +142,7 @@ class _Lane:
             k = len(x)
             self._blocks.append((x, a2, self._ones[:k], a3[:k], delta3[:k], delta2[:k], slope[:k]))
 
-    @_without_warnings
+    @without_warnings
     def encode(self, minus):
         """Compute a2; returns its sum over the rows."""
         total = np.zeros(self.a2.shape[1])
@@ -136,7 +151,7 @@ class _Lane:
             total += ones @ a2
         return total
 
-    @_without_warnings
+    @without_warnings
     def backpropagate(self, W2, minus, push):
         """Compute the sum of all ∇W1, ∇W2, ∇b1, ∇b2 into `grad`; returns Σ‖a3 − x‖²."""
         squared_error = 0.0

@@ -9,7 +9,6 @@ from sae_lib.checks import (
     check_choice,
     check_count,
     check_dtype,
-    check_examples,
     check_number,
     check_penalties,
     check_theta,
@@ -17,7 +16,7 @@ from sae_lib.checks import (
 from sae_lib.model.parameters import initialize
 from sae_lib.training.blas import training_threads
 from sae_lib.training.checkpoint import CheckpointWriter, Settings
-from sae_lib.training.objective import Objective
+from sae_lib.training.large.source import check_source, objective_for
 from sae_lib.training.optimizers import OPTIMIZERS, Stop
 from sae_lib.training.result import Progress, TrainingResult, as_history, history_row
 from sae_lib.training.team import Team
@@ -44,7 +43,9 @@ def train(
     Parameters
     ----------
     X : array_like (m, n)
-        Values in [0, 1], one example a row.
+        Values in [0, 1], one example a row. A memory-mapped array (``np.load(file, mmap_mode="r")``) and a Dask
+        array are never loaded whole: each evaluation reads them twice, block by block. Their values are looked
+        at in the first one.
     n_hidden : int
         h.
     weight_decay : float
@@ -94,7 +95,8 @@ def train(
     Source: lecture notes, sections 2.2 and 2.3; slides, last page; worked assignment, step 4.
     """
     h = check_count(n_hidden, "n_hidden")
-    X = check_examples(X, unit_interval=True, dtype=check_dtype(dtype))
+    dtype = check_dtype(dtype)
+    X = check_source(X, dtype)
     weight_decay, rho, beta = check_penalties(weight_decay, rho, beta)
     max_iter = check_count(max_iter, "max_iter")
     optimizer = OPTIMIZERS[check_choice(method, "method", tuple(OPTIMIZERS))]
@@ -107,10 +109,10 @@ def train(
     theta0 = check_theta(theta0, h, n, name="theta0").astype(np.float64)
     writer = None
     if checkpoint is not None:
-        settings = Settings(h, n, weight_decay, rho, beta, max_iter, method, learning_rate, X.dtype.name)
+        settings = Settings(h, n, weight_decay, rho, beta, max_iter, method, learning_rate, dtype.name)
         writer = CheckpointWriter(checkpoint, settings)
 
-    objective = Objective(np.ascontiguousarray(X), h, weight_decay, rho, beta)
+    objective = objective_for(X, h, weight_decay, rho, beta, dtype)
     recorder = _Recorder(objective, callback, writer)
     extra = {"learning_rate": learning_rate} if method == "gradient-descent" else {}
     interrupted = False

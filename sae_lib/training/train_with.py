@@ -2,34 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import numpy as np
-
 from sae_lib.checks import check_callable, check_count, check_examples, check_penalties
 from sae_lib.model.parameters import initialize
-from sae_lib.training.blas import training_threads
-from sae_lib.training.optimizers import OPTIMIZERS
-
-
-class Trained(NamedTuple):
-    """What `train_with` found.
-
-    Attributes
-    ----------
-    theta : ndarray (2hn + h + n,)
-        θ after the last iteration.
-    n_iter : int
-    converged : bool
-        Whether the optimizer stopped by itself and was content. With a wrong gradient that says little.
-    message : str
-        Why it stopped.
-    """
-
-    theta: np.ndarray
-    n_iter: int
-    converged: bool
-    message: str
+from sae_lib.training.descend import descend
 
 
 def train_with(fn, X, n_hidden=25, *, weight_decay=1e-4, rho=0.01, beta=3.0, max_iter=200, rng=0):
@@ -68,11 +43,8 @@ def train_with(fn, X, n_hidden=25, *, weight_decay=1e-4, rho=0.01, beta=3.0, max
     h, X = check_count(n_hidden, "n_hidden"), check_examples(X, unit_interval=True)
     weight_decay, rho, beta = check_penalties(weight_decay, rho, beta)
     max_iter = check_count(max_iter, "max_iter")
-    steps = [initialize(h, X.shape[1], rng)]
 
     def step(theta):
         return fn(theta, X, h, weight_decay=weight_decay, rho=rho, beta=beta)
 
-    with training_threads(h * X.shape[1]):
-        converged, message = OPTIMIZERS["L-BFGS-B"](step, steps[0], max_iter, lambda theta: steps.append(theta.copy()))
-    return Trained(steps[-1], len(steps) - 1, converged, message)
+    return descend(step, initialize(h, X.shape[1], rng), max_iter=max_iter)

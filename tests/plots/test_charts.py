@@ -63,6 +63,25 @@ def test_bars_have_the_given_heights_and_hatches():
     assert [label.get_text() for label in axes.get_xticklabels()] == ["W1", "W2"]
 
 
+def test_error_bars_stand_where_their_points_and_bars_are():
+    for reach in ([0.5, 0.25], (0.0, 0.0)):
+        errors = {"b": reach}
+        line = show_lines({"a": ([1, 2], [5, 6]), "b": ([1, 2], [3, 4])}, "T", "Two lines.", errors=errors, **LABELS)
+        bars = show_bars({"a": {"x": 5, "y": 6}, "b": {"x": 3, "y": 4}}, "T", "Bars.", ylabel="y", errors=errors)
+        for axes in (line.figure.axes[0], bars.figure.axes[0]):
+            (drawn,) = [artist for artist in axes.collections if hasattr(artist, "get_segments")]
+            ends = np.array([segment[:, 1] for segment in drawn.get_segments()])
+            assert ends.tolist() == [[3 - reach[0], 3 + reach[0]], [4 - reach[1], 4 + reach[1]]]
+
+
+def test_a_logarithmic_axis_has_the_numbers_wanted_and_no_others():
+    picture = show_lines({"a": ([2, 50], [5, 6])}, "T", "A line.", log="x", xticks=[2, 10, 50], **LABELS)
+    (axes,) = picture.figure.axes
+    picture.figure.canvas.draw()
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["2", "10", "50"]
+    assert len(axes.get_xticks(minor=True)) == 0
+
+
 def test_both_axes_of_bars_can_be_named():
     (axes,) = show_bars({"a": {"10": 1, "50": 2}}, "t", "a", ylabel="error", xlabel="units").figure.axes
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("units", "error")
@@ -131,6 +150,10 @@ def test_a_network_without_weights_has_plain_lines():
         (lambda: show_lines(lines(1), "t", "a", log="z", **LABELS), "log must be one of"),
         (lambda: show_histograms({}, "t", "a", xlabel="x"), "samples must hold at least one"),
         (lambda: show_bars({"a": {"x": 1}, "b": {"y": 1}}, "t", "a", ylabel="y"), "must have the categories"),
+        (lambda: show_lines(lines(1), "t", "a", errors=[1], **LABELS), "errors must be a dict"),
+        (lambda: show_lines(lines(1), "t", "a", errors={"x": [1]}, **LABELS), "errors must go by the names"),
+        (lambda: show_bars({"a": {"x": 1}}, "t", "a", ylabel="y", errors={"a": [-1]}), "1 numbers, none below 0"),
+        (lambda: show_bars({"a": {"x": 1}}, "t", "a", ylabel="y", errors={"a": [1, 2]}), "must be 1 numbers"),
         (lambda: show_arrays({"a": np.ones((2, 2, 2))}, "t", "a"), r"one or two dimensions; got shape \(2, 2, 2\)"),
         (lambda: show_arrays({"a": [np.nan]}, "t", "a"), "NaN"),
         (lambda: show_network((2, 1), "t", "a", weights=[[[1.0]]]), r"weights\[0\] must have shape \(1, 2\)"),

@@ -201,6 +201,7 @@ UNPICKLES = {"pickle", "_pickle", "cPickle", "cloudpickle", "dill", "joblib", "m
 NETWORK = {
     *("socket", "socketserver", "ssl", "http", "urllib", "urllib3", "requests", "httpx", "aiohttp", "pooch"),
     *("ftplib", "smtplib", "telnetlib", "poplib", "imaplib", "xmlrpc", "websocket", "websockets", "zmq", "tornado"),
+    "distributed",
 }
 CALLS = {"eval", "exec", "compile", "__import__", "breakpoint"}
 METHODS = {
@@ -217,6 +218,7 @@ ALLOWED = {
     ("sae_lib/datasets/downloads.py", "import pooch"): "the one module that downloads, when asked",
     ("sae_lib/datasets/downloads.py", "import requests"): "the one module that downloads, when asked",
     ("sae_lib/datasets/downloads.py", "import urllib3"): "the exceptions of requests' own answers",
+    ("sae_lib/training/large/local.py", "import distributed"): "workers on this machine, when asked",
     ("tools/make_pictures.py", "call run_path"): "runs our own tools/pictures/*.py",
 }
 

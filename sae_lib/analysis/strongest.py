@@ -1,0 +1,58 @@
+"""How much of what is painted comes from the few strongest answers (lesson 12)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sae_lib.checks import check_array, check_count
+
+
+def left_by_strongest(X, a2, W2, b2, counts):
+    """The share of all variation left unpainted if only each example's strongest answers count.
+
+    Parameters
+    ----------
+    X : array_like (m, n)
+        What is to be painted.
+    a2 : array_like (m, h)
+        Answers of the hidden units.
+    W2, b2 : array_like (n, h), (n,)
+        The linear decoder.
+    counts : sequence of int
+        How many answers of each example count; 0 and more.
+
+    Returns
+    -------
+    ndarray (len(counts),)
+        0 for a perfect painting, 1 for the mean of all examples. With h answers it is the network's own.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If shapes do not fit, a value is not finite, or X does not vary.
+
+    Notes
+    -----
+    An answer is strong if it moves the painting far from what the unit's usual answer, its median,
+    would paint. The units that do not count give their usual answer.
+    """
+    X, a2 = check_array(X, "X", ndim=2), check_array(a2, "a2", ndim=2)
+    W2, b2 = check_array(W2, "W2", ndim=2), check_array(b2, "b2", ndim=1)
+    wanted = (X.shape[1], a2.shape[1]), (X.shape[1],), len(X)
+    if (W2.shape, b2.shape, len(a2)) != wanted:
+        raise ValueError(
+            f"X, a2, W2 and b2 must have shapes (m, n), (m, h), (n, h) and (n,); got {X.shape}, {a2.shape}, "
+            f"{W2.shape} and {b2.shape}."
+        )
+    counts = [check_count(count, "counts", minimum=0) for count in counts]
+    variation = np.sum((X - X.mean(axis=0)) ** 2)
+    if variation == 0:
+        raise ValueError("X must vary; all its rows are equal.")
+    usual = np.median(a2, axis=0)
+    moves = a2 - usual
+    strength = np.abs(moves) * np.linalg.norm(W2, axis=0)
+    # Place 0 is the strongest answer of its row; ties go by the order of the units.
+    places = np.argsort(np.argsort(-strength, axis=1, kind="stable"), axis=1)
+    missing = X - (usual @ W2.T + b2)
+    left = [np.sum((missing - np.where(places < count, moves, 0) @ W2.T) ** 2) for count in counts]
+    return np.array(left) / variation

@@ -1,0 +1,80 @@
+"""`descend`: downhill on any function that knows its slope."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sae_lib.checks import check_array, check_callable, check_count
+from sae_lib.training.blas import training_threads
+from sae_lib.training.optimizers import OPTIMIZERS, Stop
+
+
+class Trained(NamedTuple):
+    """What `descend` and `train_with` found.
+
+    Attributes
+    ----------
+    theta : ndarray (p,)
+        θ after the last iteration.
+    n_iter : int
+    converged : bool
+        Whether the optimizer stopped by itself and was content. With a wrong gradient that says little.
+    message : str
+        Why it stopped.
+    """
+
+    theta: np.ndarray
+    n_iter: int
+    converged: bool
+    message: str
+
+
+def descend(fn, theta0, *, max_iter=200, callback=None):
+    """Follow the gradient that `fn` returns with L-BFGS-B.
+
+    Parameters
+    ----------
+    fn : callable
+        ``fn(theta)`` returns ``(J, grad)``, a number and a vector like `theta0`. Any cost, any θ.
+    theta0 : array_like (p,)
+        Where to start; left as it was.
+    max_iter : int
+        At least 1.
+    callback : callable, optional
+        Called with a copy of θ once an iteration; what it returns truthy stops the descent.
+
+    Returns
+    -------
+    Trained
+        Named tuple ``(theta, n_iter, converged, message)``.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument is wrong.
+
+    Notes
+    -----
+    `train` is for the course's own J: faster, and it records a history. As SciPy's ``minimize`` does, but
+    with the BLAS pools held, so that it is not slowed down by threads that wait for each other.
+    """
+    check_callable(fn, "fn")
+    theta0 = check_array(theta0, "theta0", ndim=1, dtype=np.float64)
+    max_iter = check_count(max_iter, "max_iter")
+    if callback is not None:
+        check_callable(callback, "callback")
+    steps = [theta0.copy()]
+
+    def on_iteration(theta):
+        steps.append(theta.copy())
+        if callback is not None and callback(theta.copy()):
+            raise Stop
+
+    with training_threads(theta0.size // 2):
+        try:
+            converged, message = OPTIMIZERS["L-BFGS-B"](fn, theta0, max_iter, on_iteration)
+        except Stop:
+            converged, message = False, "Stopped by the callback."
+    return Trained(steps[-1], len(steps) - 1, converged, message)

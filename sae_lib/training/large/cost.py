@@ -1,0 +1,48 @@
+"""`cost_and_grad_large`: the contract of `cost_and_grad`, for more data than memory."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sae_lib.checks import check_count, check_penalties, check_theta
+from sae_lib.training.blas import training_threads
+from sae_lib.training.large.source import check_source, objective_for
+from sae_lib.training.team import Team
+
+
+def cost_and_grad_large(theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta=3.0):
+    """The cost J and its gradient, in two passes over data that need not fit into memory.
+
+    Parameters
+    ----------
+    theta : ndarray (2hn + h + n,)
+    X : memmap, dask.array.Array or array_like (m, n)
+        Values in [0, 1], one example a row; read block by block. A Dask array is worked off by the
+        cluster of the current client (`local_cluster`, or ``distributed.Client(address)``), without one by threads.
+    n_hidden : int
+        h.
+    weight_decay, rho, beta : float
+        λ, ρ, β as in `cost_and_grad`.
+
+    Returns
+    -------
+    J : float
+    grad : ndarray (2hn + h + n,)
+        As from `cost_and_grad`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If shapes do not fit or a value is out of its range; the message names the row.
+
+    Notes
+    -----
+    Source: lecture notes, section 3: a first pass for ρ̂, then the forward pass once more, and backpropagation.
+    """
+    h = check_count(n_hidden, "n_hidden")
+    X = check_source(X, np.dtype(np.float64))
+    theta = check_theta(theta, h, X.shape[1]).astype(np.float64, copy=False)
+    objective = objective_for(X, h, *check_penalties(weight_decay, rho, beta), np.dtype(np.float64))
+    with training_threads(h * X.shape[1], len(objective.lanes)) as n_threads, Team(n_threads) as objective.team:
+        seen = objective(theta)
+    return seen.cost, seen.grad
