@@ -8,6 +8,7 @@ from sae_lib.diagnosis.tasks.backpropagation import BACKPROP, COST_AND_GRAD
 from sae_lib.diagnosis.tasks.best_inputs import BEST_INPUTS
 from sae_lib.diagnosis.tasks.block_errors import BLOCK_ERRORS
 from sae_lib.diagnosis.tasks.cost import COST
+from sae_lib.diagnosis.tasks.descent import DESCEND
 from sae_lib.diagnosis.tasks.find_beta import FIND_BETA
 from sae_lib.diagnosis.tasks.forward_pass import FEEDFORWARD, FORWARD
 from sae_lib.diagnosis.tasks.grids import RHO_GRID, SIZE_GRID
@@ -16,11 +17,15 @@ from sae_lib.diagnosis.tasks.kl import KL
 from sae_lib.diagnosis.tasks.layout import COUNT, POSITION, TRANSLATE
 from sae_lib.diagnosis.tasks.normalization import NORMALIZE
 from sae_lib.diagnosis.tasks.numerical_gradient import NUMERICAL_GRADIENT
+from sae_lib.diagnosis.tasks.paired_gain import PAIRED_GAIN
 from sae_lib.diagnosis.tasks.relative_error import RELATIVE_ERROR
 from sae_lib.diagnosis.tasks.sampling import SAMPLE
 from sae_lib.diagnosis.tasks.sigmoid import SIGMOID
+from sae_lib.diagnosis.tasks.spaces import LARGEST_ANGLE, PCA_DIRECTIONS
+from sae_lib.diagnosis.tasks.split import SPLIT
 from sae_lib.diagnosis.tasks.tiles import TILE
 from sae_lib.diagnosis.tasks.train_and_report import TRAIN_AND_REPORT
+from sae_lib.diagnosis.tasks.units import UNITS
 from sae_lib.diagnosis.tasks.where_wrong import WHERE_WRONG
 
 TASKS = {
@@ -50,6 +55,12 @@ TASKS = {
         ACTIVITY,
         RHO_GRID,
         FIND_BETA,
+        SPLIT,
+        DESCEND,
+        UNITS,
+        PCA_DIRECTIONS,
+        LARGEST_ANGLE,
+        PAIRED_GAIN,
     )
 }
 

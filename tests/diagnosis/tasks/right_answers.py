@@ -563,4 +563,126 @@ def find_beta(X, n_hidden, rho, betas, max_iter):
     return betas[high]
 """,
     },
+    "pca_directions": {
+        "svd": """
+def pca_directions(X, k):
+    return np.linalg.svd(X - X.mean(axis=0), full_matrices=False)[2][:k]
+""",
+        "eigenvectors of the covariance, turned over": """
+def pca_directions(X, k):
+    values, vectors = np.linalg.eigh(np.cov(X, rowvar=False))
+    return -vectors[:, np.argsort(-values)[:k]].T
+""",
+        "float32, left factor of the transpose": """
+def pca_directions(X, k):
+    Y = (X - X.mean(axis=0)).astype(np.float32)
+    U, _, _ = np.linalg.svd(Y.T)
+    return [list(u) for u in U.T[:k]]
+""",
+    },
+    "largest_angle": {
+        "cosines": """
+def largest_angle(V, W):
+    Q, R = np.linalg.qr(V.T)[0], np.linalg.qr(W.T)[0]
+    return np.degrees(np.arccos(min(np.linalg.svd(Q.T @ R)[1].min(), 1)))
+""",
+        "sines: what of one lies outside the other": """
+def largest_angle(V, W):
+    V, W = (np.linalg.svd(A, full_matrices=False)[2] for A in (V, W))
+    outside = W - W @ V.T @ V
+    return np.rad2deg(np.arcsin(np.clip(np.linalg.norm(outside, 2), 0, 1)))
+""",
+        "projections, float32": """
+def largest_angle(V, W):
+    P, Q = ((np.linalg.pinv(A) @ A).astype(np.float32) for A in (V, W))
+    cosines = np.sqrt(np.clip(np.linalg.eigvalsh(P @ Q @ P), 0, 1))
+    return np.array([180 / np.pi * np.arccos(np.sort(cosines)[-len(V)])])
+""",
+    },
+    "paired_gain": {
+        "as the task says": """
+def paired_gain(scores, raw):
+    gains = 100 * (scores - raw)
+    return gains.mean(axis=0), gains.std(axis=0, ddof=1) / np.sqrt(len(gains))
+""",
+        "sem": """
+from scipy.stats import sem
+
+def paired_gain(scores, raw):
+    return [100 * np.mean(scores - raw, 0), 100 * sem(scores - raw)]
+""",
+        "loops, one array": """
+def paired_gain(scores, raw):
+    both = []
+    for s, r in zip(scores.T, raw.T):
+        d = [100 * (a - b) for a, b in zip(s, r)]
+        n, mean = len(d), sum(d) / len(d)
+        both.append((mean, (sum((x - mean) ** 2 for x in d) / (n - 1) / n) ** 0.5))
+    return np.array(both).T
+""",
+    },
+    "split": {
+        "a permutation": """
+def split(X, n_test, rng):
+    order = rng.permutation(len(X))
+    return X[order[n_test:]], X[order[:n_test]]
+""",
+        "a mask": """
+def split(X, n_test, rng):
+    tested = np.zeros(len(X), dtype=bool)
+    tested[rng.choice(len(X), n_test, replace=False)] = True
+    return X[~tested], X[tested]
+""",
+        "shuffled rows, lists, float32": """
+def split(X, n_test, rng):
+    rows = [row.astype(np.float32) for row in X]
+    rng.shuffle(rows)
+    return rows[:-n_test], rows[-n_test:]
+""",
+        "scikit-learn": """
+from sklearn.model_selection import train_test_split
+
+def split(X, n_test, rng):
+    seed = int(rng.integers(2**31))
+    return train_test_split(X, test_size=n_test, random_state=seed)
+""",
+    },
+    "descend_by_hand": {
+        "as the lesson": """
+def descend_by_hand(cost_and_grad, theta0, rate, epochs):
+    theta, costs = theta0, []
+    for _ in range(epochs):
+        J, grad = cost_and_grad(theta)
+        costs.append(J)
+        theta = theta - rate * grad
+    return theta, costs
+""",
+        "in place, an array of costs": """
+def descend_by_hand(cost_and_grad, theta0, rate, epochs):
+    theta, costs = theta0.copy(), np.empty(epochs)
+    for k in range(epochs):
+        costs[k], grad = cost_and_grad(theta)
+        theta -= rate * grad
+    return theta, costs
+""",
+        "while, asked twice, float32": """
+def descend_by_hand(fn, theta0, rate, epochs):
+    path, costs = [theta0.astype(np.float32)], []
+    while len(path) <= epochs:
+        costs = costs + [np.array([fn(path[-1])[0]])[0]]
+        path.append((path[-1] - rate * fn(path[-1])[1]).astype(np.float32))
+    return [path.pop(), costs]
+""",
+    },
+    "to_our_units": {
+        "formulas": """
+def to_our_units(cost, step, kappa, m):
+    return cost / (2 * m), 2 * m * step, kappa / (2 * m)
+""",
+        "an array, one factor": """
+def to_our_units(cost, step, kappa, m):
+    factor = 2.0 * m
+    return np.array([cost, step * factor**2, kappa]) / factor
+""",
+    },
 }

@@ -148,6 +148,44 @@ COST = {
     ),
 }
 
+
+def _svd(X):
+    return np.linalg.svd(X - X.mean(axis=0))
+
+
+def _rows(V):
+    return np.linalg.qr(V.T)[0].T
+
+
+def _angle(V, W):
+    return TASKS["largest_angle"].reference(V, W)
+
+
+def _split(lines="order = rng.permutation(m)", train="X[order[k:]]", test="X[order[:k]]"):
+    def answer(X, n_test, rng):
+        names = {"X": X, "k": n_test, "m": len(X), "rng": rng, "np": np}
+        exec(lines, names)
+        return eval(train, names), eval(test, names)
+
+    return answer
+
+
+SPLIT = {
+    "numbers of rows in place of rows": _split(train="order[k:]", test="order[:k]"),
+    "pixels mixed up": _split("order = np.arange(m); X = rng.permuted(X, axis=0)"),
+    "the two exchanged": _split(train="X[order[:k]]", test="X[order[k:]]"),
+    "trained on all digits": _split(train="X"),
+    "a coin for each digit": _split("coin = rng.random(m) < k / m", "X[~coin]", "X[coin]"),
+    "drawn with replacement": _split("order = rng.integers(m, size=m)"),
+    "drawn twice, apart from each other": _split(train="X[rng.permutation(m)[k:]]"),
+    "rng not used": _split("order = np.random.permutation(m)"),
+    "not shuffled": _split("order = np.arange(m)[::-1]"),
+    "always the same test digits": _split("order = np.random.default_rng(0).permutation(m)"),
+    "one block of the file": _split("order = np.roll(np.arange(m), rng.integers(k, m))"),
+    "some digits never tested": _split("order = np.append(rng.permutation(m - 5), np.arange(m - 5, m))"),
+}
+
+
 WRONG = {
     "sample_patches": SAMPLE,
     "initialize": {mistake: _initialize(weights) for mistake, weights in _WEIGHTS.items()},
@@ -166,4 +204,26 @@ WRONG = {
     "cost": COST,
     "activity": {"mean of each patch": lambda theta, X, h: (forward(theta, X, h).a2.mean(axis=1), 0.5)},
     "best_inputs": {"inputs in columns": lambda W1: (W1 / np.linalg.norm(W1, axis=1, keepdims=True)).T},
+    "pca_directions": {
+        "directions in columns": lambda X, k: _svd(X)[2][:k].T,
+        "what each example has of a direction": lambda X, k: _svd(X)[0].T[:k],
+        "all directions": lambda X, k: _svd(X)[2],
+        "the widths": lambda X, k: _svd(X)[1][:k],
+    },
+    "largest_angle": {
+        "all angles": lambda V, W: np.degrees(np.arccos(np.clip(np.linalg.svd(_rows(V) @ _rows(W).T)[1], 0, 1))),
+        "cosine above 1": lambda V, W: np.degrees(np.arccos(1 + 1e-15)) if len(V) == 1 else _angle(V, W),
+    },
+    "paired_gain": {
+        "one for each seed": lambda scores, raw: tuple(TASKS["paired_gain"].reference(scores.T, raw.T)),
+        "one for all columns": lambda scores, raw: (100 * np.mean(scores - raw), 100 * np.std(scores - raw)),
+        "no mean taken": lambda scores, raw: (100 * (scores - raw), 100 * (scores - raw)),
+    },
+    "split": SPLIT,
+    "descend_by_hand": {
+        "θ and costs exchanged": lambda *given: TASKS["descend_by_hand"].reference(*given)[::-1],
+        "one cost only": lambda f, theta0, *others: (theta0, f(theta0)[0]),
+        "left in the first epoch": lambda f, theta0, *others: (theta0, [f(theta0)[0]]),
+        "one cost too many": lambda f, theta0, rate, epochs: (theta0, np.zeros(epochs + 1)),
+    },
 }

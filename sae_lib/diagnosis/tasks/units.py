@@ -1,0 +1,102 @@
+"""The task `to_our_units`: what a sum over all examples, its step and its penalty are in units of J."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sae_lib.diagnosis.tasks.compared import ComparedTask
+from sae_lib.diagnosis.tasks.task import Slip
+
+LESSON = "09_digits"
+NAMES = ("J", "α", "β")
+
+
+def _units(J=lambda C, m: C / (2 * m), alpha=lambda step, m: 2 * m * step, beta=lambda kappa, m: kappa / (2 * m)):
+    def to_our_units(cost, step, kappa, m):
+        return J(cost, m), alpha(step, m), beta(kappa, m)
+
+    return to_our_units
+
+
+def _over(m_part):
+    """Something divided by what `m_part` makes of m."""
+    return lambda value, m: value / m_part(m)
+
+
+def _times(m_part):
+    return lambda value, m: value * m_part(m)
+
+
+def _exchanged(cost, step, kappa, m):
+    J, alpha, beta = _units()(cost, step, kappa, m)
+    return J, beta, alpha
+
+
+FACTOR = "Write C and J below each other, with all that stands in front of the first sum. What times J gives C?"
+WAY = "If a hill is made ten times as high, how much steeper is it? Which step takes you to the same place as before?"
+PENALTY = "Write J with κ in it: what stands in front of the sum of KL after C has been brought to J?"
+SLIPS = {
+    "½ forgotten": (_units(_over(lambda m: m), _times(lambda m: m), _over(lambda m: m)), FACTOR),
+    "½ forgotten in J": (_units(J=_over(lambda m: m)), FACTOR),
+    "½ forgotten in α": (_units(alpha=_times(lambda m: m)), FACTOR),
+    "½ forgotten in β": (_units(beta=_over(lambda m: m)), PENALTY),
+    "m forgotten": (_units(_over(lambda m: 2), _times(lambda m: 2), _over(lambda m: 2)), FACTOR),
+    "m forgotten in J": (_units(J=_over(lambda m: 2)), FACTOR),
+    "m forgotten in α": (_units(alpha=_times(lambda m: 2)), FACTOR),
+    "m forgotten in β": (_units(beta=_over(lambda m: 2)), PENALTY),
+    "½ forgotten in α and β": (_units(alpha=_times(lambda m: m), beta=_over(lambda m: m)), FACTOR),
+    "all three the wrong way": (
+        _units(_times(lambda m: 2 * m), _over(lambda m: 2 * m), _times(lambda m: 2 * m)),
+        "Which is larger, a sum over all digits or half of its mean?",
+    ),
+    "brackets forgotten": (
+        _units(J=lambda C, m: C / 2 * m, beta=lambda kappa, m: kappa / 2 * m),
+        "In Python, what is 1 / 2 * 10?",
+    ),
+    "brackets forgotten in J": (_units(J=lambda C, m: C / 2 * m), "In Python, what is 1 / 2 * 10?"),
+    "brackets forgotten in β": (_units(beta=lambda kappa, m: kappa / 2 * m), "In Python, what is 1 / 2 * 10?"),
+    "α the wrong way": (_units(alpha=_over(lambda m: 2 * m)), WAY),
+    "α left as it is": (_units(alpha=lambda step, m: step), WAY),
+    "α divided by m": (_units(alpha=_over(lambda m: m)), WAY),
+    "β left as it is": (_units(beta=lambda kappa, m: kappa), PENALTY),
+    "β the wrong way": (_units(beta=_times(lambda m: 2 * m)), PENALTY),
+    "α and β left as they are": (
+        _units(alpha=lambda step, m: step, beta=lambda kappa, m: kappa),
+        f"{WAY} And the sum of KL?",
+    ),
+    "α left as it is, β the wrong way": (
+        _units(alpha=lambda step, m: step, beta=_times(lambda m: 2 * m)),
+        f"{WAY} And the sum of KL?",
+    ),
+    "α and β exchanged": (_exchanged, "In which order are the three numbers wanted?"),
+}
+
+
+def _problems(rng):
+    """Numbers of the size of the 2018 notebook's, and others."""
+    return [
+        (float(m * rng.uniform(20, 400)), float(rng.uniform(0.5, 20) / m), float(m * rng.uniform(0.05, 4)), int(m))
+        for m in (*rng.integers(3, 30, 3), *rng.integers(300, 20_000, 2))
+    ]
+
+
+def _three(task, value, problem):
+    if isinstance(value, np.ndarray):
+        value = list(value) if value.ndim else [value]
+    if not isinstance(value, (tuple, list)) or len(value) != len(NAMES):
+        came = f"{len(value)} things" if isinstance(value, (tuple, list)) else type(value).__name__
+        task.stop(f"It returned {came}; wanted the three numbers {task.gives}.")
+    return {name: task.numbers(number, (), name) for name, number in zip(NAMES, value)}
+
+
+UNITS = ComparedTask(
+    name="to_our_units",
+    arguments=("cost", "step", "kappa", "m"),
+    gives="(J, α, β)",
+    lesson=LESSON,
+    section="Three hundred epochs",
+    reference=_units(),
+    problems=_problems,
+    parts=_three,
+    slips=tuple(Slip(name, hint, LESSON, fn) for name, (fn, hint) in SLIPS.items()),
+)
