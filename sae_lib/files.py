@@ -216,7 +216,7 @@ def write_folder(path, files):
     ----------
     path : Path
         The wanted folder; the one it lies in is made, too, if need be. Where something of that name is there,
-        ``-2`` is added to the name, or ``-3``, and so on: the first that is free.
+        ``_run=2`` is added to the name, or ``_run=3``, and so on: the first that is free.
     files : dict of str to bytes-like
         Contents, by name.
 
@@ -295,7 +295,7 @@ def _remove_stale(parts, remove):
 
 def _renamed_to_a_free_name(part, path):
     for number in itertools.count(1):
-        target = path if number == 1 else path.with_name(f"{path.name}-{number}")
+        target = path if number == 1 else path.with_name(f"{path.name}_run={number}")
         if os.path.lexists(target):
             continue
         try:

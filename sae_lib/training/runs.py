@@ -40,7 +40,7 @@ def save_run(folder, theta, settings, pictures=None):
     theta : array_like (2hn + h + n,)
     settings : dict of str to number or str
         ``{"h": 50, "rho": 0.01}`` makes the folder ``h=50_rho=0.01``; where that is there already, from an earlier
-        run, ``h=50_rho=0.01-2``.
+        run, ``h=50_rho=0.01_run=2``.
     pictures : dict of str to Picture, optional
         What the ``show_…`` functions return, by name: ``"filters"`` is written to ``filters.png``.
 

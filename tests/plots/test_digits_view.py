@@ -46,3 +46,12 @@ def test_errors_beyond_the_ends_are_drawn_at_the_ends():
     assert list(view._train_error.get_xdata()) == [0.02]
     assert list(view._alike.get_xdata()) == [0.02, 0.02]
     assert 0.02 < view._test_error.get_xdata()[0] < 10
+
+
+def test_larger_pictures_have_room_for_larger_errors():
+    X = RNG.uniform(0, 1, (20, 784))
+    view = DigitsView(X, X)
+    view.update(initialize(9, 784), 9, 20, 1)
+    low, high = view._limits
+    assert high > 100
+    assert low < view._train_error.get_xdata()[0] < high

@@ -41,7 +41,7 @@ def test_a_run_is_a_folder_named_after_its_settings_and_loads_again(tmp_path):
 
 def test_run_twice_nothing_is_overwritten(tmp_path):
     paths = [save_run(tmp_path, THETA + i, SETTINGS, PICTURES) for i in range(3)]
-    assert [path.name for path in paths] == [NAME, f"{NAME}-2", f"{NAME}-3"]
+    assert [path.name for path in paths] == [NAME, f"{NAME}_run=2", f"{NAME}_run=3"]
     for i, path in enumerate(paths):
         assert np.array_equal(load_run(path).theta, THETA + i)
 
@@ -49,15 +49,15 @@ def test_run_twice_nothing_is_overwritten(tmp_path):
 def test_a_file_or_a_broken_link_of_that_name_is_left_alone(tmp_path):
     (tmp_path / NAME).write_text("mine")
     if os.name != "nt":
-        (tmp_path / f"{NAME}-2").symlink_to(tmp_path / "nowhere")
+        (tmp_path / f"{NAME}_run=2").symlink_to(tmp_path / "nowhere")
     path = save_run(tmp_path, THETA, SETTINGS)
-    assert path.name == (f"{NAME}-2" if os.name == "nt" else f"{NAME}-3")
+    assert path.name == (f"{NAME}_run=2" if os.name == "nt" else f"{NAME}_run=3")
     assert (tmp_path / NAME).read_text() == "mine"
 
 
 def test_settings_that_differ_anywhere_have_folders_of_their_own(tmp_path):
     for settings in ({"rho": 0.1}, {"rho": 0.1000001}, {"beta": 0.1}, {"rho": 1}, {"rho": True}, {"rho": "0-1"}):
-        assert not save_run(tmp_path, THETA, settings).name.endswith("-2")
+        assert not save_run(tmp_path, THETA, settings).name.endswith("_run=2")
     assert len(names(tmp_path)) == 6
 
 

@@ -13,8 +13,9 @@ from sae_lib.plots.style import BLUE, INK, ORANGE, light_grid, new_figure, reada
 
 N_SHOWN = 12
 MOST_FILTERS = 100
-# Errors beyond the ends are drawn at the ends.
-ERRORS = 0.02, 10.0
+# Ends of the axis for pictures of 64 pixels; more pixels, larger errors. What lies beyond is drawn at the ends.
+ERRORS = np.array([0.02, 10.0])
+TICKS = [0.03, 0.1, 0.3, 1, 3, 10, 30, 100]
 
 
 class DigitsView:
@@ -42,8 +43,10 @@ class DigitsView:
         self._alike = bottom.axvline(1, color=INK, linestyle="--", linewidth=1.2)
         bottom.set_xscale("log")
         bottom.minorticks_off()
-        bottom.set(xlim=ERRORS, ylim=(-0.6, 1.6))
-        bottom.set_xticks(*_plain([0.03, 0.1, 0.3, 1, 3]))
+        self._limits = low, high = tuple(ERRORS * max(1, X_train.shape[1] / 64))
+        bottom.set(xlim=(low, high), ylim=(-0.6, 1.6))
+        ticks = [tick for tick in TICKS if low <= tick < high]
+        bottom.set_xticks(ticks, [readable(tick) for tick in ticks])
         bottom.set_yticks([1, 0], ["training", "test"])
         bottom.tick_params(labelsize=8)
         bottom.set_title("Reconstruction error (dashes: of the mean digit)", fontsize=9)
@@ -72,7 +75,7 @@ class DigitsView:
         self._learned.set_data(_pairs(known, a3))
         self._new.set_data(_pairs(self.X_test, new))
         for mark, value in ((self._train_error, train_error), (self._test_error, test_error), (self._alike, alike)):
-            value = np.clip(value, *ERRORS)
+            value = np.clip(value, *self._limits)
             mark.set_xdata([value, value] if mark is self._alike else [value])
         return (
             f"Iteration {iteration}: error {_short(train_error)} on the {m:,} training digits, {_short(test_error)} on "
@@ -101,8 +104,3 @@ def _pairs(X, a3):
     """Originals above what comes back, black to white as they are: 0 is black, 1 is white."""
     shown = min(N_SHOWN, len(X))
     return mosaic(2 * np.vstack([X[:shown], a3[:shown]]) - 1, columns=shown, contrast="none")
-
-
-def _plain(ticks):
-    """Ticks and their labels, written as the sliders write numbers."""
-    return ticks, [readable(tick) for tick in ticks]
