@@ -148,6 +148,30 @@ COST = {
     ),
 }
 
+
+def _nudged_in_place(f, theta, epsilon):
+    slopes = np.zeros(len(theta))
+    for i in range(len(theta)):
+        theta[i] += epsilon
+        up = f(theta)
+        theta[i] -= 2 * epsilon
+        slopes[i] = (up - f(theta)) / (2 * epsilon)
+        theta[i] += epsilon
+    return slopes
+
+
+def _blocks_with(**fixed):
+    def answer(fn, theta, X, n_hidden, weight_decay, rho, beta):
+        penalties = {"weight_decay": weight_decay, "rho": rho, "beta": beta} | fixed
+        return TASKS["block_errors"].reference(fn, theta, X, n_hidden, *penalties.values())
+
+    return answer
+
+
+def _beta_first(theta, X, n_hidden, weight_decay, beta, rho):
+    return 0.0, 0 * theta
+
+
 WRONG = {
     "sample_patches": SAMPLE,
     "initialize": {mistake: _initialize(weights) for mistake, weights in _WEIGHTS.items()},
@@ -164,6 +188,22 @@ WRONG = {
         "one unit only": lambda rho, rho_hat: TASKS["kl"].reference(rho, rho_hat)[0],
     },
     "cost": COST,
-    "activity": {"mean of each patch": lambda theta, X, h: (forward(theta, X, h).a2.mean(axis=1), 0.5)},
-    "best_inputs": {"inputs in columns": lambda W1: (W1 / np.linalg.norm(W1, axis=1, keepdims=True)).T},
+    "activity": {
+        "mean of each patch": lambda theta, X, h: (forward(theta, X, h).a2.mean(axis=1), 0.5),
+        "one mean for all units": lambda theta, X, h: (forward(theta, X, h).a2.mean(), 0.5),
+        "pair the other way round": lambda *given: TASKS["activity"].reference(*given)[::-1],
+    },
+    "numerical_gradient": {"put back but for rounding": _nudged_in_place},
+    "block_errors": {
+        "no names": lambda *given: list(TASKS["block_errors"].reference(*given).values()),
+        "λ not used": _blocks_with(weight_decay=1e-4),
+        "ρ not used": _blocks_with(rho=0.01),
+        "β not used": _blocks_with(beta=3),
+        "ρ and β not used": _blocks_with(beta=0),
+    },
+    "cost_and_grad": {"arguments in another order": _beta_first},
+    "best_inputs": {
+        "inputs in columns": lambda W1: (W1 / np.linalg.norm(W1, axis=1, keepdims=True)).T,
+        "one unit only": lambda W1: W1[0] / np.linalg.norm(W1[0]),
+    },
 }
