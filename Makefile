@@ -33,9 +33,8 @@ lab: setup
 	$(PYTHON_IN_VENV) -m jupyterlab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir="$(CURDIR)" \
 		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(AS_ROOT) $(LAB_OPTIONS)
 
-# Three workers on two cores: browser tests and grading wait much of their time.
 test: setup
-	$(PYTHON_IN_VENV) -m pytest --nbval --numprocesses 3 --dist loadgroup --no-loadscope-reorder $(PYTEST_OPTIONS)
+	$(PYTHON_IN_VENV) -m pytest --nbval --numprocesses 2 --dist loadfile $(PYTEST_OPTIONS)
 
 test-blas: setup
 	for kernel in Haswell SkylakeX Nehalem; do echo "$$kernel:"; \

@@ -1,4 +1,4 @@
-"""For all tests: who runs what, no network where none is wanted, and browser times printed at the end."""
+"""For all tests: no network where none is wanted, the web pages made once, and browser times printed at the end."""
 
 import os
 import runpy
@@ -11,22 +11,6 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[1]
 OFFLINE = PROJECT / "tests" / "offline"
 TIMES = {}
-
-# Tests of one file share what was set up for them and stay together, but for these: each parameter stands alone.
-# The two that look at the course as web pages share its making.
-BY_PARAMETER = ("test_notebooks.py", "test_anywhere.py", "test_ten_seeds.py")
-TOGETHER = {"test_pages.py": "pages"}
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Group the tests for `--dist loadgroup`, the longest groups first: none is then left over at the end."""
-    items.sort(key=lambda item: item.path.name not in BY_PARAMETER)
-    for item in items:
-        group = TOGETHER.get(item.path.name, item.path.as_posix())
-        if item.path.name in BY_PARAMETER and hasattr(item, "callspec"):
-            group += f" {item.callspec.id}"
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

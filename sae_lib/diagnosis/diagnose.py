@@ -9,16 +9,17 @@ import numpy as np
 from sae_lib.diagnosis.answer import Answer, read
 from sae_lib.diagnosis.compare import close, compare
 from sae_lib.diagnosis.diagnosis import Diagnosis
-from sae_lib.diagnosis.known import find
+from sae_lib.diagnosis.known import find, find_by_term
 from sae_lib.diagnosis.mistake import TERMS
 from sae_lib.diagnosis.parameters import fit
 from sae_lib.diagnosis.problems import SHAPES, make_problems
 from sae_lib.diagnosis.trial import name_of, run_safely
-from sae_lib.diagnosis.words import kind
+from sae_lib.diagnosis.words import kind, listed
 from sae_lib.model.cost import cost_and_grad
 
 # Seconds for all calls together. A plain loop over examples needs 0.1.
 PATIENCE = 20.0
+PENALTIES = {"λ": ("weight_decay", "decay"), "ρ": ("rho", "sparsity"), "β": ("beta", "sparsity")}
 ARGUMENTS = {"argument 1": "θ", "argument 2": "X", "theta": "θ"}
 
 
@@ -75,11 +76,22 @@ def diagnose(fn, *, terms=TERMS, shapes=SHAPES, rng=0, timeout=3.0):
     wrong = not all(close(numbers, right[key]) for key, numbers in answers.items())
     findings = [*interview.findings, *interview.refusals(problems)]
     finite = all(np.isfinite(numbers).all() for numbers in answers.values())
-    names, partly = find(answers, right, problems) if wrong and finite else ((), False)
-    if wrong and not names:
-        findings += interview.blind_spots(problems)
+    names, partly = find(answers, right, problems, errors) if wrong and finite else ((), False)
+    blind, by_term = (), {}
+    if wrong and finite and not names:
+        blind = interview.blind_spots(problems, terms)
+        by_term = {} if blind else find_by_term(answers, right, problems, errors)
     return Diagnosis(
-        name_of(fn), not wrong and not findings, tuple(findings), errors, together, names, partly, interview.notes()
+        name_of(fn),
+        not wrong and not findings and not blind,
+        (*findings, *blind),
+        errors,
+        together,
+        names,
+        partly,
+        interview.notes(),
+        by_term,
+        bool(blind),
     )
 
 
@@ -104,7 +116,10 @@ def _not_finite(numbers, problem, warned):
     kind = "NaN" if np.isnan(numbers).any() else "infinity"
     on = [sign for sign, name in (("λ", "weight_decay"), ("β", "beta")) if problem.settings[name]]
     where = f"with {' and '.join(on)} switched on" if on else "already with λ = β = 0"
-    return f"{what} holds {kind}, {where}." + (f" NumPy warned: {warned[0]}." if warned else "")
+    said = f"{what} holds {kind}, {where}." + (f" NumPy warned: {warned[0]}." if warned else "")
+    if not on and any("log" in one for one in warned):
+        said += " The only logarithms are those of the sparsity term. What goes into them? (0 times NaN is NaN.)"
+    return said
 
 
 class _Interview:
@@ -170,20 +185,45 @@ class _Interview:
             where = f"With m = {m}, h = {h}, n = {n}"
         return [f"{where}: {next(iter(self.refused.values()))}"]
 
-    def blind_spots(self, problems):
-        """Arguments that make no difference: a variable of the notebook may have taken their place."""
-        key = next(reversed(self.answers))
-        problem, rng = problems[key], np.random.default_rng(1)
-        others = {
-            "θ": problem._replace(theta=problem.theta + rng.uniform(0.1, 0.2, problem.theta.size)),
-            "X": problem._replace(X=rng.uniform(0.1, 0.9, problem.X.shape)),
-        }
-        blind = []
-        for name, other in others.items():
-            _, answer = self._call(other)
-            if answer.numbers is not None and np.array_equal(answer.numbers, self.answers[key]):
-                blind.append(f"The answer does not depend on {name}. Does it read a variable of the notebook instead?")
-        return blind
+    def blind_spots(self, problems, terms):
+        """What makes no difference and should, and what makes one and should not: a sentence for each."""
+        # The first shape has several examples: to take their mean away from a single one leaves nothing of it.
+        key = [key for key in self.answers if key[0] == next(iter(self.answers))[0]][-1]
+        problem, rng, said = problems[key], np.random.default_rng(1), []
+        if self._same_at(key, problem._replace(theta=problem.theta + rng.uniform(0.1, 0.2, problem.theta.size))):
+            said.append("The answer does not depend on θ. Does it read a variable of the notebook instead?")
+        if self._same_at(key, problem._replace(X=rng.uniform(0.1, 0.9, problem.X.shape))):
+            said.append("The answer does not depend on X. Does it read a variable of the notebook instead?")
+        elif self._same_at(key, problem._replace(X=problem.X + 0.05)):
+            said.append("With 0.05 added to all of X the answer stays the same. Is a mean of X taken away somewhere?")
+        unread = [
+            sign
+            for sign, (name, term) in PENALTIES.items()
+            if term in terms and self._same_at(key, self._with(problem, **{name: 1.3 * problem.settings[name]}))
+        ]
+        if unread:
+            said.append(
+                f"The answer stays the same with another {listed(unread)}: ask it with two values and compare. Does a "
+                "line set a value, in place of the one that comes in? Or does a formula lack it?"
+            )
+        free = self._with(problem, weight_decay=0.0, beta=0.0)
+        if "sparsity" in terms and "ρ" not in unread and not said and self._depends_on_rho(free):
+            said.append(
+                "With β = 0 another ρ should make no difference, and it does. Does β multiply all of push and KL?"
+            )
+        return tuple(said)
+
+    def _with(self, problem, **settings):
+        return problem._replace(settings=problem.settings | settings)
+
+    def _same_at(self, key, other):
+        """Whether another problem gets the answer that the one of `key` got."""
+        _, answer = self._call(other)
+        return answer.numbers is not None and close(answer.numbers, self.answers[key])
+
+    def _depends_on_rho(self, problem):
+        both = [self._call(self._with(problem, rho=rho))[1].numbers for rho in (0.1, 0.2)]
+        return all(numbers is not None for numbers in both) and not close(*both)
 
     def broken_off(self):
         """The diagnosis where there are no numbers to compare."""

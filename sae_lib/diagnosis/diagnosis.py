@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from math import isinf, isnan
 
@@ -10,7 +10,8 @@ from sae_lib.diagnosis.mistake import ALL
 from sae_lib.diagnosis.mistakes import MISTAKES
 from sae_lib.diagnosis.words import listed
 
-LESSON_OF = {"reconstruction": "05_backpropagation", "decay": "05_backpropagation", "sparsity": "08_sparsity"}
+GRADIENT_LESSON = "05_backpropagation"
+PUSH = "«The third term pushes, too»"
 COST_LESSON = "04_cost"
 
 
@@ -37,6 +38,11 @@ class Diagnosis:
         Whether the mistake was made in some of its places only.
     notes : tuple of str
         What is unusual and does no harm.
+    by_term : dict of str to tuple of (str, bool)
+        Where no known mistake explains all numbers: for some terms the known mistakes that explain what is wrong
+        there, each with whether it was made in part only.
+    blind : bool
+        Whether some argument makes no difference, or one that should not: that comes first.
     """
 
     name: str
@@ -47,10 +53,12 @@ class Diagnosis:
     mistakes: tuple = ()
     partly: bool = False
     notes: tuple = ()
+    by_term: dict = field(default_factory=dict)
+    blind: bool = False
 
     @property
     def mistake(self):
-        """The name of the one known mistake that gives these numbers, or None."""
+        """The name of the one known mistake that gives all these numbers, or None."""
         return self.mistakes[0] if len(self.mistakes) == 1 else None
 
     @property
@@ -99,11 +107,19 @@ class Diagnosis:
             before = [f"{self.name} is not right yet."]
         before += self.findings
         table, after = [], []
-        if self.terms:
+        # Where nothing is finite, there is no telling how far off it is, term by term.
+        nothing = any(isnan(error) for error in (self.errors or {}).get("reconstruction", {}).values())
+        if self.terms and not nothing:
             before.append("How far it is off, for each term of J, in percent of the right value:")
             table = [["", "J", *ALL]] + [[term, *map(_percent, row.values())] for term, row in self.errors.items()]
-        if self.mistakes:
+        if nothing:
+            after = ["First let all numbers be finite. Then run this once more, and each term is looked at by itself."]
+        elif self.mistakes:
             after = self._known()
+        elif self.blind:
+            after = ["Begin with what is said above the table; the table may come from nothing else."]
+        elif self.by_term:
+            after = self._known_by_term()
         elif self.terms:
             after = self._unknown()
         elif self.together:
@@ -124,8 +140,29 @@ class Diagnosis:
                 f"These are the numbers of a known mistake: «{known[0].name}»" + (", in part." * self.partly or ".")
             ]
         for mistake in known:
-            lines.append(f"Look here: {mistake.hint} (Lesson {mistake.lesson}.)")
+            lines.append(f"Look here: {mistake.hint} ({_lesson(mistake)})")
         return lines
+
+    def _known_by_term(self):
+        lines = ["No single known mistake gives all these numbers. Term by term:"]
+        asked = set()
+        for term in self.terms:
+            if term not in self.by_term:
+                lines.append(f"In the {term} term: no known mistake. {self._suggestion(term)}")
+                continue
+            names = [f"«{name}»" + ", in part" * partly for name, partly in self.by_term[term]]
+            lines.append(f"In the {term} term: the numbers of {listed(names)}.")
+            for mistake in (MISTAKES[name] for name, _ in self.by_term[term] if name not in asked):
+                lines.append(f"Look here: {mistake.hint} ({_lesson(mistake)})")
+                asked.add(mistake.name)
+        return lines
+
+    def _suggestion(self, term):
+        row = self.errors[term]
+        if row["J"]:
+            return f"Begin with J. (Lesson {COST_LESSON}.)"
+        where = {block for block in ALL if row[block]}
+        return f"J is right; {_suggestion(term, where)} (Lesson {_gradient_lesson(term)}.)"
 
     def _unknown(self):
         lines = ["No mistake that the course knows gives these numbers."]
@@ -137,7 +174,21 @@ class Diagnosis:
             return lines
         first = self.terms[0]
         where = {block for block in ALL if self.errors[first][block]}
-        return [*lines, f"J is right. Begin with {first}: {_suggestion(first, where)} (Lesson {LESSON_OF[first]}.)"]
+        return [
+            *lines,
+            f"J is right. Begin with {first}: {_suggestion(first, where)} (Lesson {_gradient_lesson(first)}.)",
+        ]
+
+
+def _gradient_lesson(term):
+    return f"{GRADIENT_LESSON}, {PUSH}" if term == "sparsity" else GRADIENT_LESSON
+
+
+def _lesson(mistake):
+    """Where to read again; what spoils the way back of the sparsity term alone has a part of its lesson."""
+    pushes = mistake.terms == ("sparsity",) or "push" in mistake.changes
+    part = f", {PUSH}" if pushes and mistake.lesson == GRADIENT_LESSON else ""
+    return f"Lesson {mistake.lesson}{part}."
 
 
 def _suggestion(term, blocks):
@@ -154,7 +205,10 @@ def _suggestion(term, blocks):
         return "layer 2 is right, so the error enters between δ⁽³⁾ and the gradient of layer 1."
     if blocks == {"W2", "b2"}:
         return "layer 1 is right, so δ⁽³⁾ is; look at how the gradient of layer 2 is made and packed."
-    return "look at the step nearest to J that could be wrong; what comes after it only inherits the error."
+    return (
+        "all four blocks are off. Print δ⁽³⁾ of one example and calculate it by hand. If it is right, look at what "
+        "is done with the slopes of all examples: how they are added, and what they are divided by."
+    )
 
 
 def _percent(error):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sae_lib.diagnosis.trial import name_of
 from sae_lib.diagnosis.words import listed
 
-WANTED = "(theta, X, n_hidden, *, weight_decay, rho, beta)"
 FIRST = ("theta", "X", "n_hidden")
 PENALTIES = {"weight_decay": "λ", "rho": "ρ", "beta": "β"}
 NEEDED_FOR = {"weight_decay": "decay", "rho": "sparsity", "beta": "sparsity"}
@@ -68,7 +67,8 @@ def fit(fn, terms):
     except (TypeError, ValueError):  # built in C: it has to take the arguments as the course hands them over
         return Fit(FIRST, {role: role for role in PENALTIES})
     who = name_of(fn)
-    wanted = f"Wanted: {who if who.isidentifier() else 'fn'}{WANTED}."
+    needed = [role for role in PENALTIES if NEEDED_FOR[role] in terms]
+    wanted = f"Wanted: {who if who.isidentifier() else 'fn'}({', '.join([*FIRST, *needed])})."
     kinds = {parameter.kind for parameter in parameters}
     placed = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     takes_any = inspect.Parameter.VAR_POSITIONAL in kinds
@@ -113,6 +113,13 @@ def fit(fn, terms):
         if asked:
             return Fit(finding=f"{who} has no parameter for {_signs(asked)}. {wanted}")
     return Fit(tuple(by_place), by_name, note)
+
+
+def order_of(fn):
+    """The roles of all parameters of `fn` that are given by place, in its order; None if one of them is not known."""
+    parameters = inspect.signature(fn).parameters.values()
+    roles = [_role(p) for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    return None if None in roles else tuple(roles)
 
 
 def _role(parameter):

@@ -24,8 +24,8 @@ def show_beside(mine, wanted, title, alt, *, draw="arrays", numbers=False, x=Non
     Parameters
     ----------
     mine : callable
-        Called without arguments and safely; returns a dict like `wanted`. Where it gives nothing that can be
-        drawn, the place stays empty and says why.
+        Called without arguments and safely; returns a dict like `wanted`, or a sentence on why there is none.
+        Where it gives nothing that can be drawn, the place stays empty and says why.
     wanted : dict of str to array_like
         Arrays by name, of one or two dimensions.
     title, alt : str
@@ -56,7 +56,7 @@ def show_beside(mine, wanted, title, alt, *, draw="arrays", numbers=False, x=Non
     why = _why_nothing(outcome, given)
     if draw == "lines":
         return Picture(_overlaid(wanted, given, check_array(x, "x", ndim=1), why, title), alt)
-    figure = new_figure(8.0, 0.6 + 2 * min(2.6, 8.0 / len(wanted)))
+    figure = new_figure(8.0, 0.6 + 2 * min(2.6, _height(wanted, draw)))
     grid = figure.subplots(2, len(wanted), squeeze=False)
     for (name, array), above, below in zip(wanted.items(), *grid):
         # Histograms have one axis, so that broad and narrow ones can be told apart.
@@ -73,8 +73,18 @@ def show_beside(mine, wanted, title, alt, *, draw="arrays", numbers=False, x=Non
     return Picture(figure, alt)
 
 
+def _height(wanted, draw):
+    """Inches for one row: as high as wide, but for arrays that are all wide, which would leave white below."""
+    width = 8.0 / len(wanted)
+    shapes = [np.atleast_2d(array).shape for array in wanted.values()]
+    tallest = max(rows / columns for rows, columns in shapes)
+    return max(tallest, 1 / 6) * width + 0.7 if draw == "arrays" and tallest < 0.4 else width
+
+
 def _why_nothing(outcome, given):
     """Why there is nothing to draw in all places, in a few words; empty if each has to be looked at."""
+    if isinstance(outcome.value, str):
+        return outcome.value
     if _has_dots(outcome, given):
         return "not written yet"
     if outcome.kind == "raised":
@@ -106,11 +116,21 @@ def _overlaid(wanted, given, x, why, title):
             holes = came.size - np.isfinite(came).sum()
             what = "NaN" if np.isnan(came).any() else "infinity"
             label = f"yours: {what} at {holes} of {came.size} points" if holes else "yours"
+            label += _outside(came, axes.get_ylim())
             axes.plot(x, came, color=INK, linestyle="--", linewidth=2, label=label)
         axes.set_title(name, fontsize=10)
         axes.legend(fontsize=9)
     figure.suptitle(title, fontsize=11)
     return figure
+
+
+def _outside(curve, limits):
+    """Where a curve is of which nothing is to be seen, in words; empty if something is."""
+    low, high = min(limits), max(limits)
+    seen = curve[np.isfinite(curve)]
+    if np.any((low <= seen) & (seen <= high)):
+        return ""
+    return ", below the picture" if np.all(seen < low) else ", above it" if np.all(seen > high) else ", outside of it"
 
 
 def _largest(array):

@@ -143,7 +143,7 @@ def test_three_at_once_are_in_no_list_and_terms_and_blocks_are_named():
         ({"decay_W1": lambda s: 3 * s.weight_decay * s.W1}, "where λ enters the gradient of W1"),
         ({"push": lambda s: 3 * RIGHT["push"](s)}, "into the gradient of W1 and b1"),
         ({"grad_W2": lambda s: 3 * s.mean_W2, "mean_b2": lambda s: 3 * s.delta3.mean(axis=0)}, "layer 1 is right"),
-        ({"delta3": lambda s: s.error * s.slope3**3}, "nearest to J"),
+        ({"delta3": lambda s: s.error * s.slope3**3}, "Print δ⁽³⁾ of one example"),
         ({"reconstruction": lambda s: 3 * RIGHT["reconstruction"](s)}, "Begin with J: reconstruction is off"),
         ({"push": lambda s: RIGHT["push"](s) * (1 + s.weight_decay)}, "Each term alone is right"),
     ],
@@ -189,3 +189,106 @@ def test_the_text_in_a_notebook_is_the_same_and_safe():
         raise ValueError("<script>")
 
     assert "<script>" not in diagnose(fn)._repr_html_()
+
+
+# Three mistakes of a notebook of 2018, all at once; and two, of which one was made in one place only.
+SEVERAL = {
+    ("cost without ½", "slope with a square in the wrong place", "penalty outside f′"): {
+        "reconstruction": (("cost without ½", False), ("slope with a square in the wrong place", False)),
+        "sparsity": (("penalty outside f′", False),),
+    },
+    ("penalty outside f′", "decay_W2"): {
+        "decay": (("decay missing in the gradient", True),),
+        "sparsity": (("penalty outside f′", False),),
+    },
+    ("push of the wrong sign", "mean_b2"): {
+        "reconstruction": (("bias gradient summed", True),),
+        "sparsity": (("push of the wrong sign", False),),
+    },
+    ("minus forgotten in δ⁽³⁾", "mean_W1", "mean_W2"): {
+        "reconstruction": (("minus forgotten in δ⁽³⁾", False), ("no 1/m in the gradient", True)),
+        "sparsity": (("no 1/m in the gradient", True),),
+    },
+}
+PLACES = {
+    "decay_W2": lambda s: 0.0,
+    "mean_b2": lambda s: s.delta3.sum(axis=0),
+    "mean_W1": lambda s: s.delta2.T @ s.X,
+    "mean_W2": lambda s: s.delta3.T @ s.a2,
+}
+
+
+@pytest.mark.parametrize("made", SEVERAL)
+def test_several_mistakes_are_named_term_by_term(made):
+    changes = {}
+    for name in made:
+        changes |= MISTAKES[name].changes if name in MISTAKES else {name: PLACES[name]}
+    found = diagnose(with_steps(changes))
+    assert (found.mistake, found.mistakes) == (None, ())
+    assert found.by_term == SEVERAL[made]
+    for term, names in SEVERAL[made].items():
+        (line,) = [line for line in str(found).splitlines() if line.startswith(f"In the {term} term:")]
+        assert all(f"«{name}»" in line for name, _ in names)
+        assert all(MISTAKES[name].hint in str(found) for name, _ in names)
+
+
+def test_a_term_of_which_nothing_is_known_is_told_where_to_look():
+    changes = MISTAKES["decay missing in the gradient"].changes | {"push": lambda s: 3 * RIGHT["push"](s)}
+    found = diagnose(with_steps(changes))
+    assert list(found.by_term) == ["decay"]
+    assert "In the sparsity term: no known mistake. J is right; look at how the penalty finds its way" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("fixed", "signs"),
+    [({"beta": 3}, "β"), ({"rho": 0.01}, "ρ"), ({"weight_decay": 1e-4}, "λ"), ({"rho": 0.01, "beta": 3}, "ρ and β")],
+)
+def test_a_penalty_that_is_not_read_is_told_first(fixed, signs):
+    def fn(theta, X, n_hidden, weight_decay, rho, beta):
+        return cost_and_grad(theta, X, n_hidden, **{"weight_decay": weight_decay, "rho": rho, "beta": beta} | fixed)
+
+    found = diagnose(fn)
+    assert found.blind
+    assert f"The answer stays the same with another {signs}: ask it with two values" in found.findings[-1]
+    assert "Begin with J" not in str(found)
+
+
+def test_a_mean_taken_from_the_examples_is_no_variable_of_the_notebook():
+    for axis in (0, 1, None):
+
+        def fn(theta, X, n_hidden, weight_decay, rho, beta, axis=axis):
+            X = X - X.mean(axis=axis, keepdims=True)
+            s = {"weight_decay": weight_decay, "rho": rho, "beta": beta}
+            return run(RIGHT, theta, (X + 1) / 2, n_hidden, **s)
+
+        found = diagnose(fn)
+        assert "does not depend on X" not in str(found)
+        assert "Is a mean of X taken away somewhere?" in str(found)
+
+
+def test_a_push_that_outlives_beta_is_told():
+    changes = {"push": lambda s: s.beta * (1 - s.rho) / (1 - s.rho_hat) - s.rho / s.rho_hat}
+    assert "With β = 0 another ρ should make no difference" in str(diagnose(with_steps(changes)))
+    changes = MISTAKES["β on the first part only"].changes | MISTAKES["bias gradient summed"].changes
+    assert diagnose(with_steps(changes)).mistake is None
+
+
+def test_a_logarithm_that_is_nan_even_without_beta_is_told_once():
+    changes = {"rho_hat": lambda s: -s.a2.mean(axis=0)}
+
+    def fn(*given):
+        with np.errstate(all="warn"):
+            J, grad = with_steps(changes)(*given)
+            return J + 0 * np.log(-np.ones(1))[0], grad
+
+    said = str(diagnose(fn))
+    assert "The only logarithms are those of the sparsity term." in said
+    assert "How far it is off" not in said
+    assert "let all numbers be finite" in said
+
+
+def test_sparsity_is_read_up_where_it_is_first_taught():
+    assert all(mistake.lesson < "06" for mistake in MISTAKES.values())
+    assert "Lesson 05_backpropagation, «The third term pushes, too»." in str(
+        diagnose(MISTAKES["penalty outside f′"].fn)
+    )

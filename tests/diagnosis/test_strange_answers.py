@@ -223,7 +223,7 @@ def test_parameters_of_other_names_and_kinds():
 @pytest.mark.parametrize(
     ("fn", "said"),
     [
-        (lambda: 1, "takes nothing by position. Wanted: fn(theta, X, n_hidden, *, weight_decay, rho, beta)."),
+        (lambda: 1, "takes nothing by position. Wanted: fn(theta, X, n_hidden, weight_decay, rho, beta)."),
         (lambda theta, X, n_hidden: 1, "has no parameter for λ, ρ and β"),
         (lambda theta, X, n_hidden, lam: 1, "has no parameter for ρ and β"),
         (lambda X, theta, n_hidden, a, b, c: 1, "has X where theta is wanted"),

@@ -38,6 +38,7 @@ def test_histograms_have_one_axis_and_lose_nothing():
         (lambda: {"W": np.diag([1, 1, 1, np.inf])}, "holds infinity"),
         (lambda: {}, "nothing to draw"),
         (lambda: 1 / 0, "raised ZeroDivisionError"),
+        (lambda: "comes when the check says: right", "comes when the check says: right"),
         (lambda: exit(), "nothing to draw (exit)"),
     ],
 )
@@ -65,6 +66,20 @@ def test_curves_lie_on_each_other_and_say_which_is_which(mine, said):
     assert len(dashed[0].get_xdata()) == (9 if said == "yours" else 0)
 
 
+@pytest.mark.parametrize(
+    ("mine", "where"),
+    [
+        (np.full(9, -20.0), "below the picture"),
+        (np.full(9, 20.0), "above it"),
+        (np.array([20.0, -20] * 4 + [20]), "outside of it"),
+    ],
+)
+def test_a_curve_outside_the_picture_is_told(mine, where):
+    wanted = {"curve": np.cos(np.arange(9))}
+    (axes,) = show_beside(lambda: {"curve": mine}, wanted, "T", "A wave.", draw="lines", x=np.arange(9)).figure.axes
+    assert axes.get_legend().get_texts()[1].get_text() == f"yours, {where}"
+
+
 def test_a_curve_is_drawn_beside_its_holes():
     mine = np.where(np.arange(9) < 6, np.arange(9.0), np.nan)
     (axes,) = show_beside(
@@ -77,3 +92,9 @@ def test_a_curve_is_drawn_beside_its_holes():
 def test_curves_need_their_x():
     with pytest.raises((TypeError, ValueError), match="x"):
         show_beside(lambda: {}, {"curve": np.zeros(9)}, "T", "A line.", draw="lines")
+
+
+def test_wide_arrays_leave_no_white_below():
+    wide = show_beside(lambda: {}, {"row": np.ones(9), "rows": np.ones((4, 25))}, "T", "Two rows.").figure
+    square = show_beside(lambda: {}, {"W": np.ones((4, 4)), "row": np.ones(9)}, "T", "A square and a row.").figure
+    assert wide.get_size_inches()[1] < 0.8 * square.get_size_inches()[1]

@@ -10,7 +10,18 @@ import pytest
 import sae_lib
 
 PACKAGE = Path(sae_lib.__file__).parent
-LATE = "matplotlib ipywidgets sklearn dask distributed PIL scipy.optimize pooch requests tqdm".split()
+LATE = [
+    "matplotlib",
+    "ipywidgets",
+    "sklearn",
+    "dask",
+    "distributed",
+    "PIL",
+    "scipy.optimize",
+    "pooch",
+    "requests",
+    "tqdm",
+]
 CONTRACT = {
     *("load_photos", "whiten", "sample_patches", "normalize_patches", "load_digits", "load_mnist"),
     *("sigmoid", "initialize", "pack", "unpack", "forward", "cost_terms", "cost_and_grad"),

@@ -8,6 +8,25 @@ from sae_lib.diagnosis.mistake import ALL, BIASES, LAYER1, TERMS, Mistake
 from sae_lib.diagnosis.steps import RIGHT
 from sae_lib.model.sigmoid import stable_sigmoid as f
 
+
+def _squares(s):
+    return np.sum((s.a3[0] - s.X[0]) ** 2) / 2
+
+
+def _one_example(i, divided=False):
+    """The four means, made of example i alone, divided by m or not."""
+
+    def over(s):
+        return s.m if divided else 1
+
+    return {
+        "mean_W1": lambda s: np.outer(s.delta2[i], s.X[i]) / over(s),
+        "mean_W2": lambda s: np.outer(s.delta3[i], s.a2[i]) / over(s),
+        "mean_b1": lambda s: s.delta2[i] / over(s),
+        "mean_b2": lambda s: s.delta3[i] / over(s),
+    }
+
+
 BACKWARD = [
     Mistake(
         "no 1/m in the gradient",
@@ -22,6 +41,27 @@ BACKWARD = [
             "mean_b1": lambda s: s.delta2.sum(axis=0),
             "mean_b2": lambda s: s.delta3.sum(axis=0),
         },
+    ),
+    Mistake(
+        "gradient of the last example alone",
+        "In the loop over the examples the slopes are set anew each time, not added up.",
+        "Give it the same examples in another order. The mean stays; what does your gradient do?",
+        "05_backpropagation",
+        terms=("reconstruction", "sparsity"),
+        blocks=ALL,
+        changes=_one_example(-1, divided=True),
+        variants=(_one_example(-1),),
+    ),
+    Mistake(
+        "the first example alone",
+        "The loop over the examples ends after the first: return stands in it.",
+        "How often does your loop run? Where does return stand, in the loop or after it?",
+        "05_backpropagation",
+        terms=("reconstruction", "sparsity"),
+        blocks=ALL,
+        cost=True,
+        changes={"reconstruction": lambda s: _squares(s) / s.m, **_one_example(0, divided=True)},
+        variants=({"reconstruction": lambda s: _squares(s), **_one_example(0)},),
     ),
     Mistake(
         "bias gradient summed",

@@ -18,6 +18,15 @@ DECAY = [
         changes={"decay_W1": lambda s: 0.0, "decay_W2": lambda s: 0.0},
     ),
     Mistake(
+        "decay halved in the gradient",
+        "The cost has (λ/2)‖W‖², the gradient (λ/2)W: the 2 of the square did not come down.",
+        "Differentiate your decay term on paper. Where does the 2 of the square go?",
+        "05_backpropagation",
+        terms=("decay",),
+        blocks=WEIGHTS,
+        changes={"decay_W1": lambda s: s.weight_decay / 2 * s.W1, "decay_W2": lambda s: s.weight_decay / 2 * s.W2},
+    ),
+    Mistake(
         "decay of the wrong sign",
         "λW is subtracted from the gradient instead of added.",
         "Does your decay make large weights smaller or larger? The optimizer goes downhill.",

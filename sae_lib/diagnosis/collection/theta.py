@@ -29,6 +29,15 @@ THETA = [
         changes={"W2": lambda s: s.theta[s.h * s.n : 2 * s.h * s.n].reshape(s.h, s.n).T},
     ),
     Mistake(
+        "gradient transposed",
+        "The gradients of W1 and W2 are packed down their columns, θ is read row by row.",
+        "Is your gradient of a block shaped like that block before it is packed, or like its transpose?",
+        "02_initialize",
+        terms=TERMS,
+        blocks=WEIGHTS,
+        changes={"grad_W1": lambda s: RIGHT["grad_W1"](s).T, "grad_W2": lambda s: RIGHT["grad_W2"](s).T},
+    ),
+    Mistake(
         "another order in θ",
         "W1 is kept in θ as (n, h), in and out (a worked assignment does so); everybody else has (h, n).",
         "Unpack np.arange(len(theta)). Do the first n numbers belong to the first hidden unit?",
@@ -65,14 +74,5 @@ THETA = [
         terms=TERMS,
         blocks=("W2", "b1"),
         changes={"grad": lambda s: np.concatenate([s.grad_W1.ravel(), s.grad_b1, s.grad_W2.ravel(), s.grad_b2])},
-    ),
-    Mistake(
-        "gradient transposed",
-        "The gradients of W1 and W2 are packed down their columns, θ is read row by row.",
-        "Which shape has your gradient of W1 before it is packed, and which shape has W1?",
-        "02_initialize",
-        terms=TERMS,
-        blocks=WEIGHTS,
-        changes={"grad_W1": lambda s: RIGHT["grad_W1"](s).T, "grad_W2": lambda s: RIGHT["grad_W2"](s).T},
     ),
 ]

@@ -41,6 +41,14 @@ SLIPS = {
         _measured(rho_hat=lambda a: (a > 0.5).mean(axis=0)),
         "Is ρ̂ the mean of the answers, or the share of those above ½?",
     ),
+    "another limit": (
+        _measured(dead=lambda a: a.std(axis=0) < 0.01),
+        "Below which number is a deviation that of a dead unit?",
+    ),
+    "divided by 25": (
+        _measured(share=lambda d: np.sum(d) / 25),
+        "How many hidden units are there here? Which argument says so?",
+    ),
     "deviation of more than one unit": (
         _measured(dead=lambda a: a.std(axis=1) < 0.001),
         "Along which axis do the answers of one unit stand?",
@@ -65,6 +73,7 @@ def _problems(rng):
     return drawn
 
 
+TURNED = "pair the other way round"
 _DEAD = {"0": -9.0, "1": 9.0, "between": -0.8}
 
 
@@ -88,6 +97,9 @@ def _pair(task, value, problem):
         (X.shape[1],): ("outputs in place of hidden units", "How many hidden units are there, and how many outputs?"),
         (): ("one mean for all units", "How many numbers is ρ̂, one for the network or one for each unit?"),
     }
+    if shape_of(value[0]) == () and shape_of(value[1]) == (h,) != ():
+        hint = "Which of the two comes first, the ρ̂ of the units or the share?"
+        task.stop("The first of the pair is one number, the second has one for each unit.", mistake=TURNED, hint=hint)
     shape = shape_of(value[0])
     if shape in shapes and shape != (h,):
         mistake, hint = shapes[shape]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 
 from sae_lib.diagnosis.diagnose import diagnose
 from sae_lib.diagnosis.mistake import ALL, TERMS
 from sae_lib.diagnosis.mistakes import MISTAKES
+from sae_lib.diagnosis.parameters import order_of
 from sae_lib.diagnosis.tasks.report import TaskReport
-from sae_lib.diagnosis.tasks.task import MISFIT, SHAPES, Task
+from sae_lib.diagnosis.tasks.task import HINTS, MISFIT, SHAPES, Task
 
+DOTS = "Which line still has dots in place of a value, or calls a function that has?"
 LIBRARY = ("cost_and_grad", "gradient_terms", "cost_terms", "check_gradient", "numerical_gradient", "forward")
 
 
@@ -26,7 +29,18 @@ class DiagnosedTask(Task):
     terms: tuple
 
     def fits(self, fn):
-        """`diagnose` looks at the signature itself, and knows other names for the penalties."""
+        """`diagnose` looks at the signature itself, and knows other names for the penalties; but not another order."""
+        try:
+            order = order_of(fn)
+        except (TypeError, ValueError):
+            return  # built in C
+        if order and order != self.arguments and sorted(order) == sorted(self.arguments):
+            self.stop(
+                f"Its arguments stand in another order: wanted {self._takes}, yours are {inspect.signature(fn)}.",
+                mistake="arguments in another order",
+                hint="Whoever calls it gives them in the order of the task. Which of yours gets the wrong number?",
+                lesson="",
+            )
 
     def printed(self, heard):
         """Nothing: `diagnose` has a note on it."""
@@ -43,17 +57,19 @@ class DiagnosedTask(Task):
         known = MISTAKES.get(found.mistake)
         # Its first line says in other words what every report begins with.
         said, finding = str(found).partition("\n")[2], " ".join(found.findings)
-        misfit = "ValueError" in finding and MISFIT.search(finding)
+        asked = [DOTS] if "ellipsis" in finding else [hint for pattern, hint in HINTS if pattern.search(finding)]
+        if not asked and "ValueError" in finding and MISFIT.search(finding):
+            asked = [SHAPES]
         return TaskReport(
             self.name,
             ok=found.ok,
             parts=parts,
             mistake=found.mistake,
             finding=finding,
-            hint=known.hint if known else SHAPES * bool(misfit),
+            hint=known.hint if known else "".join(asked[:1]),
             lesson=known.lesson if known else self.lesson,
             remark="\n  ".join(["J and all four blocks of the gradient agree with the course's.", *said.splitlines()]),
-            words=f"{said}\nAsk yourself: {SHAPES}" if misfit else said,
+            words=f"{said}\nAsk yourself: {asked[0]}" if asked else said,
         )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sae_lib.diagnosis.tasks.compared import ComparedTask
 from sae_lib.diagnosis.tasks.task import Slip, shape_of
 
-LESSON = "07_train"
+# No lesson has it before lesson 08, which the task on paper forbids: the formula stands there.
+LESSON = ""
+PAPER = "the formula of the task on paper"
 
 
 def _over(size):
@@ -58,16 +62,47 @@ def _problems(rng):
 
 def _inputs(task, value, problem):
     W1 = problem[0]
+    if shape_of(value) == W1.shape[1:] and len(W1) > 1:
+        task.stop(
+            f"It returned shape {W1.shape[1:]}, the input of one unit; wanted {W1.shape}, one for each.",
+            mistake="one unit only",
+            hint="Does the loop run to its end? Where does return stand, in the loop or after it?",
+        )
     if shape_of(value) == W1.shape[::-1] != W1.shape:
         task.stop(
             f"It returned shape {W1.shape[::-1]}; wanted {W1.shape}.",
             mistake="inputs in columns",
             hint="Should the input of unit j stand in row j or in column j?",
         )
+    if shape_of(value) == W1.shape and np.asarray(value).dtype.kind == "f" and not np.isfinite(value).all():
+        task.stop(
+            f"Some of the inputs hold {'NaN' if np.isnan(value).any() else 'infinity'}.",
+            hint="Is what stands below the line ever 0, or what stands under the root below 0?",
+        )
     return {"inputs": task.numbers(value, W1.shape)}
 
 
-BEST_INPUTS = ComparedTask(
+class BestInputsTask(ComparedTask):
+    """Says whether rows point the wrong way or have the wrong length."""
+
+    def look_closer(self, report, fn, problems, came, wanted):
+        """See `ComparedTask.look_closer`."""
+        rows = [(a, b) for one, other in zip(came, wanted) for a, b in zip(one["inputs"], other["inputs"])]
+        lengths = np.array([np.linalg.norm(a) for a, _ in rows])
+        along = np.array([a @ b for a, b in rows])
+        if np.all(lengths > 0) and np.allclose(np.abs(along), lengths):
+            worst = lengths[np.abs(lengths - 1).argmax()]
+            turned = " Some of them point the other way." if np.any(along < 0) else ""
+            finding = "Each input is a multiple of its row of W1, as it should be"
+            if not np.allclose(lengths, 1):
+                finding += f", but not of length 1: one of them has length {worst:.3g}"
+            return replace(report, finding=f"{finding}.{turned}", hint=ONE_ROW if not turned else WAY)
+        hint = f"Put one row of W1 into {PAPER}, number by number. Is all of the row divided by the same number?"
+        return replace(report, hint=hint)
+
+
+WAY = "Is W1[j] @ x as large as can be for each row?"
+BEST_INPUTS = BestInputsTask(
     name="best_inputs",
     arguments=("W1",),
     gives="an array like W1, an input in each row",

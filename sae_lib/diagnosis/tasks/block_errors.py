@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sae_lib.diagnosis.mistake import ALL
 from sae_lib.diagnosis.suspects import stranger
 from sae_lib.diagnosis.tasks.compared import TOLERANCE, ComparedTask
 from sae_lib.diagnosis.tasks.task import Slip, shape_of
+from sae_lib.diagnosis.words import kind, listed
 from sae_lib.model.cost import cost_and_grad
 from sae_lib.model.gradient_check import numerical_gradient, relative_error
 from sae_lib.model.parameters import initialize, split
@@ -17,14 +20,15 @@ LESSON = "06_gradient_check"
 FLOOR = 1e-5
 # h and n, small and different; the mistakes, each with blocks of its own.
 SIZES = [(2, 3), (3, 2), (2, 4)]
-WRONG = (
-    {"mean_b2": lambda s: s.delta3.sum(axis=0)},
-    {"decay_W1": lambda s: 0.0},
-    {"decay_W2": lambda s: 2 * s.weight_decay * s.W2},
-    {"mean_b1": lambda s: 0.7 * s.delta2.mean(axis=0)},
-    "no slope in δ⁽²⁾",
-    "β missing in the gradient",
-)
+WRONG = {
+    "reconstruction": (
+        {"mean_b2": lambda s: s.delta3.sum(axis=0)},
+        {"mean_b1": lambda s: 0.7 * s.delta2.mean(axis=0)},
+        "no slope in δ⁽²⁾",
+    ),
+    "decay": ({"decay_W1": lambda s: 0.0}, {"decay_W2": lambda s: 2 * s.weight_decay * s.W2}),
+    "sparsity": ("β missing in the gradient", "penalty outside f′", "push of the wrong sign"),
+}
 # Another J, with its gradient: right, as far as a check of gradients goes.
 OWN_J = "KL averaged over the units"
 
@@ -139,8 +143,8 @@ SLIPS = {
 
 
 def _problems(rng):
-    """The right function, one with a J of its own, and two wrong ones, at different places, with other penalties."""
-    chosen = [WRONG[k] for k in rng.permutation(len(WRONG))[:2]]
+    """The right one, one with a J of its own, one wrong in each term, at different places, with other penalties."""
+    chosen = [kind[rng.integers(len(kind))] for kind in WRONG.values()]
     drawn = []
     for k, mistake in enumerate([None, OWN_J, *chosen]):
         h, n = SIZES[k % len(SIZES)]
@@ -152,13 +156,20 @@ def _problems(rng):
 
 def _blocks(task, value, problem):
     if isinstance(value, (tuple, list, np.ndarray)) and shape_of(value) == (4,):
-        value = dict(zip(ALL, value))
+        task.stop(
+            f"It returned {kind(value)} of four; wanted {task.gives}.",
+            mistake="no names",
+            hint="Who uses your function asks for the error of b1. By which name can it be found?",
+        )
     if not isinstance(value, dict):
         task.stop(f"Wanted {task.gives}; it returned a {type(value).__name__}.")
     if missing := [name for name in ALL if name not in value]:
         task.stop(f"The dict has no {' and no '.join(missing)}.", hint="What are the four blocks of θ called?")
     parts = {}
     for name in ALL:
+        if value[name] is ...:
+            hint = "Which function that it calls still has its dots?"
+            task.stop(f"The error of {name} is still the dots.", hint=hint, lesson="")
         error = task.numbers(value[name], what=f"The error of {name}")
         if error.size != 1:
             task.stop(f"The error of {name} should be one number; it has shape {error.shape}.")
@@ -177,7 +188,46 @@ class StrangersTask(ComparedTask):
         return all(np.allclose(a[name], b[name], rtol=TOLERANCE, atol=0) for a, b in zip(came, answers) for name in a)
 
 
-BLOCK_ERRORS = StrangersTask(
+class BlockErrorsTask(StrangersTask):
+    """Knows penalties that are not used, and nudging that is too rough."""
+
+    def look_closer(self, report, fn, problems, came, wanted):
+        """See `ComparedTask.look_closer`."""
+        if unused := self._unused(fn, problems, came):
+            signs = listed(unused)
+            return replace(
+                report,
+                finding=f"{report.finding} They stay the same when {signs} {'do' if len(unused) > 1 else 'does'} not.",
+                mistake=f"{signs} not used",
+                hint=f"Which {signs} did you come with, and which does the stranger's function get from you?",
+            )
+        worst = max(float(a[name]) for a, b in zip(came, wanted) for name in ALL if b[name] == FLOOR)
+        if FLOOR < worst < 0.5:
+            return replace(
+                report,
+                finding=f"{report.finding} Where a gradient is right it finds errors of up to {worst:.0e}.",
+                hint="Which ε does the task ask for, and on how many sides of θ do you look?",
+            )
+        return super().look_closer(report, fn, problems, came, wanted)
+
+    def _unused(self, fn, problems, came):
+        """The penalties that make no difference to the errors of a gradient that is wrong everywhere."""
+        task, unused = self, []
+        everywhere = stranger("stranger", "no slope in δ⁽²⁾", "β missing in the gradient", DECAY_TWICE)
+        _, *rest = problems[0]
+        before = task.parts(task, self.call(fn, everywhere, *rest), problems[0])
+        for sign, place in (("λ", 4), ("ρ", 5), ("β", 6)):
+            other = [everywhere, *rest]
+            other[place] = other[place] * 1.7
+            after = task.parts(task, self.call(fn, *other), problems[0])
+            if all(np.allclose(before[name], after[name], rtol=1e-6, atol=0) for name in ALL):
+                unused.append(sign)
+        return unused
+
+
+DECAY_TWICE = {"decay_W1": lambda s: 2 * s.weight_decay * s.W1, "decay_W2": lambda s: 2 * s.weight_decay * s.W2}
+
+BLOCK_ERRORS = BlockErrorsTask(
     name="block_errors",
     arguments=("fn", "theta", "X", "n_hidden", "weight_decay", "rho", "beta"),
     gives="a dict with the relative error of each of W1, W2, b1, b2",

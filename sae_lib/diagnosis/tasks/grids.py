@@ -8,6 +8,7 @@ from sae_lib.diagnosis.tasks.report import TaskReport
 from sae_lib.diagnosis.tasks.training import (
     TrainingTask,
     cost_at,
+    differing,
     digits_like,
     error,
     nearest,
@@ -22,7 +23,7 @@ MAX_ITER = 12
 class GridTask(TrainingTask):
     """Common to both: is the network that of its key, and if not, that of which mistake?"""
 
-    def judge(self, theta, right, others, key):
+    def judge(self, theta, right, others, key, rows=False):
         """None if `theta` is what ``right = (X, h, settings)`` gives, else sentence, mistake, hint."""
         X, h, settings = right
         verdict = nearest(theta, X, h, settings, {name: (*case, hint) for name, (case, hint) in others.items()})
@@ -31,7 +32,8 @@ class GridTask(TrainingTask):
         mistake, hint = verdict
         if mistake:
             return f"The network of {key} is not the one that was asked for.", mistake, hint
-        hint = "Print the settings of each training just before it. Are they those of its key?"
+        hint = "Print the settings and the shape of the examples just before each training. Are they those of its key?"
+        hint += " Are they the rows that were asked for?" if rows else ""
         J = cost_at(theta, X, h, **settings)
         return f"The network of {key} is badly trained for its settings: J = {J:.3g}.", None, hint
 
@@ -58,11 +60,12 @@ class SizeGridTask(GridTask):
         )
         right, found = dict.fromkeys(("networks", "error", "fresh error"), True), []
         for h, m in keys:
+            elsewhere = {"the training examples": X[:m], "the first fresh examples": fresh[:m]}
             theta, learned, new = self._entry(grid[h, m], (h, m), initialize(h, 9))
             flaws = {
                 "networks": self._network(theta, X, fresh, h, m),
                 "error": _error(learned, theta, h, X[:m], {"all examples": X, "the fresh examples": fresh}, len(X)),
-                "fresh error": _error(new, theta, h, fresh, {"the training examples": X[:m]}, m, "fresh error"),
+                "fresh error": _error(new, theta, h, fresh, elsewhere, m, "fresh error"),
             }
             for part in (part for part, flaw in flaws.items() if flaw):
                 right[part] = False
@@ -99,7 +102,9 @@ class SizeGridTask(GridTask):
                 f"How does train hear of the {MAX_ITER} iterations that were asked for?",
             ),
         }
-        return self.judge(theta, (X[:m], h, free | {"weight_decay": 1e-4}), others, f"{h} units on {m} examples")
+        return self.judge(
+            theta, (X[:m], h, free | {"weight_decay": 1e-4}), others, f"{h} units on {m} examples", rows=True
+        )
 
 
 def _error(came, theta, h, Y, elsewhere, m, name="error"):
@@ -120,8 +125,9 @@ def _error(came, theta, h, Y, elsewhere, m, name="error"):
     for mistake, (value, hint) in others.items():
         if same(came, value):
             return f"The {name} is not the first term of J at your θ.", mistake, hint
+    here, there = differing(came, error(theta, Y, h))
     return (
-        f"The {name} is {came:.3g}; at your θ it should be {error(theta, Y, h):.3g}.",
+        f"The {name} is {here}; at your θ it should be {there}.",
         None,
         "Write its formula beside your line. Which factor differs?",
     )
@@ -132,7 +138,9 @@ class RhoGridTask(GridTask):
 
     def compare(self, fn, rng):
         """See `Task.compare`."""
-        X, betas, rhos = digits_like(rng, 25, 9), {2: 1.5, 4: 0.4}, (0.3, 0.05)
+        # More than a hundred examples, the last of another kind: whoever leaves some out ends elsewhere.
+        X = np.vstack([digits_like(rng, 70, 9), digits_like(rng, 50, 9)])
+        betas, rhos = {2: 1.5, 4: 0.4}, (0.3, 0.05)
         keys = [(h, rho) for h in betas for rho in rhos]
         grid = self.keyed(
             self.call(fn, X, betas, rhos, MAX_ITER), keys, "Is each key a pair: first the hidden units, then ρ?"
@@ -150,13 +158,16 @@ class RhoGridTask(GridTask):
         def with_(**other):
             return X, settings | other
 
-        others = {f"β of {other} units": (with_(beta=beta), beta_hint) for other, beta in betas.items() if other != h}
+        all_of_them = "How many examples come in, and how many does train get?"
+        others = {f"the first {m} examples only": ((X[:m], settings), all_of_them) for m in (10, 20, 25, 50, 100)}
+        others |= {f"β of {other} units": (with_(beta=beta), beta_hint) for other, beta in betas.items() if other != h}
         others |= {f"ρ = {other}": (with_(rho=other), rho_hint) for other in rhos if other != rho}
         others |= {
             "β not passed on": (with_(beta=3.0), beta_hint),
             "ρ not passed on": (with_(rho=0.01), rho_hint),
             "ρ and β not passed on": (with_(beta=3.0, rho=0.01), rho_hint),
             "sparsity term left out": (with_(beta=0), beta_hint),
+            "weight decay left out": (with_(weight_decay=0), "What is λ in this task?"),
             "max_iter not passed on": (
                 with_(max_iter=400),
                 f"How does train hear of the {MAX_ITER} iterations that were asked for?",

@@ -12,6 +12,7 @@ LESSON = "06_gradient_check"
 # What stands for 0 / 0 and 1 / 0, so that they can be compared: no error is negative.
 NO_NUMBERS = {"nan": -1.0, "posinf": -2.0, "neginf": -3.0}
 FAR, EQUAL, ZERO = "the error of different vectors", "the error of equal vectors", "the error of two vectors of zeros"
+ONE = "the error if only one is all zeros"
 
 
 def _norm(v):
@@ -26,6 +27,14 @@ SLIPS = {
     "1 for equal vectors": (
         lambda a, b: _norm(a - b) / _norm(a + b) if np.any(a) or np.any(b) else 1.0,
         "Two vectors of zeros: how far are they apart?",
+    ),
+    "0 as soon as one of the two is zero": (
+        lambda a, b: _norm(a - b) / _norm(a + b) if np.any(a) and np.any(b) else 0.0,
+        "Somebody forgets a gradient and returns zeros; nudging says 38. How far are the two apart?",
+    ),
+    "0 as soon as both hold a zero": (
+        lambda a, b: _norm(a - b) / _norm(a + b) if np.all(a) or np.all(b) else 0.0,
+        "What does .all() say of the vector (0, 2)? Is that the question that you want to ask?",
     ),
     "absolute, not relative": (
         lambda a, b: _norm(a - b),
@@ -83,18 +92,20 @@ SLIPS = {
 
 
 def _problems(rng):
-    """Vectors far from each other and near, one of them tiny, both equal, both zero."""
+    """Vectors far from each other and near, one of them tiny, both with a zero; equal, both zero, one of them zero."""
     a, b = (rng.uniform(0.5, 2, (2, 5)) * rng.choice([-1, 1], 5)).round(6)
     b[rng.integers(5)] *= -1
     near = a + rng.uniform(0.001, 0.002, 5) * [1, -1, 1, 1, -1]
-    return [(a, b), (100 * a, 100 * near), (a, b / 1000), (b, b.copy()), (np.zeros(4), np.zeros(4))]
+    zero = np.zeros(5)
+    far = [(a, b), (100 * a, 100 * near), (a, b / 1000), (a * [0, 1, 1, 1, 1], b * [1, 1, 1, 1, 0])]
+    return [*far, (b, b.copy()), (zero, zero.copy()), (a, zero), (zero, b)]
 
 
 def _one_number(task, value, problem):
     number = np.asarray(value) if not isinstance(value, (tuple, list, dict)) else np.zeros(2)
     if number.size != 1:
         task.stop("It should return one number.", hint="Does a norm of a vector have entries?")
-    if number.dtype.kind == "f" and np.array_equal(*problem):
+    if number.dtype.kind == "f" and (np.array_equal(*problem) or not all(map(np.any, problem))):
         number = np.nan_to_num(number, **NO_NUMBERS)
     return {"error": task.numbers(number).reshape(())}
 
@@ -109,13 +120,13 @@ class ErrorTask(ComparedTask):
     def collect(self, came):
         """See `ComparedTask.collect`."""
         errors = np.array([float(part["error"]) for part in came])
-        return [{FAR: errors[:3], EQUAL: errors[3], ZERO: errors[4]}]
+        return [{FAR: errors[:4], EQUAL: errors[4], ZERO: errors[5], ONE: errors[6:]}]
 
     def _gives(self, slip, came, problems):
         """Whether a slip gives the same errors; that 0 / 0 was not thought of is another mistake, and the smaller."""
         (mine,), (theirs,), (right,) = came, self.answers(slip.fn, problems), self.answers(self.reference, problems)
         if np.allclose(mine[FAR], right[FAR], rtol=TOLERANCE):
-            return all(np.array_equal(mine[kind], theirs[kind]) for kind in (EQUAL, ZERO)) and np.allclose(
+            return all(np.allclose(mine[kind], theirs[kind]) for kind in (EQUAL, ZERO, ONE)) and np.allclose(
                 theirs[FAR], right[FAR], rtol=TOLERANCE
             )
         return np.allclose(mine[FAR], theirs[FAR], rtol=TOLERANCE)

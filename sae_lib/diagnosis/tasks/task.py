@@ -26,6 +26,10 @@ HINTS = (
         "Which function there takes one number only, and gets an array? Which one takes both?",
     ),
     (re.compile("name '.*' is not defined"), "Is it spelled as where it was made, and has that cell been run?"),
+    (
+        re.compile("theta must have .* entries"),
+        "Does it use a number or an array of the notebook in place of its argument?",
+    ),
     (re.compile("truth value of an array"), "An if decides once. For how many numbers would it have to decide here?"),
 )
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from warnings import catch_warnings, simplefilter
+
 import numpy as np
+from scipy.optimize import minimize
 
 from sae_lib.diagnosis.tasks.report import TaskReport
 from sae_lib.diagnosis.tasks.task import StopHereError
 from sae_lib.diagnosis.tasks.training import (
+    NEAR,
     TrainingTask,
+    apart,
     cost_at,
+    differing,
     digits_like,
     error,
     nearest,
@@ -16,11 +22,13 @@ from sae_lib.diagnosis.tasks.training import (
     same,
     trained,
 )
+from sae_lib.model.cost import cost_and_grad
 from sae_lib.model.network import forward
 from sae_lib.model.parameters import initialize
 from sae_lib.training.train import train
 
 LESSON = "07_train"
+SEE = "Which examples is the network allowed to see?"
 NUMBERS = ("start", "end", "iterations", "mean_rho_hat", "error", "fresh_error")
 PARTS = ("training", *NUMBERS)
 SETTINGS = "Which settings does the optimizer hand on to cost_and_grad, those that came in or others?"
@@ -57,6 +65,12 @@ class TrainAndReportTask(TrainingTask):
                     mistake="jac=True forgotten",
                     hint="Your function returns J and its slope. How does minimize learn that it does?",
                 )
+            if any(said in stop.report.finding for said in ("float' object is not subscriptable", "index to scalar")):
+                self.stop(
+                    stop.report.finding,
+                    mistake="jac=True for J alone",
+                    hint="With jac=True minimize takes a pair from your function. Does it return J and its slope?",
+                )
             if "positional argument" in stop.report.finding:
                 self.stop(
                     stop.report.finding, hint="Which arguments does cost_and_grad take by name only? Look at its help."
@@ -77,7 +91,8 @@ def _runs(rng):
     easy = {"weight_decay": 0.03, "rho": 0.3, "beta": 0.5, "max_iter": 500}
     runs = []
     for (m, h, n, k), settings in (((30, 5, 8, 20), hard), ((24, 3, 6, 15), easy)):
-        X, fresh = np.split(digits_like(rng, m + k, n), [m])
+        # The fresh ones are of another kind: who trains on them, too, ends elsewhere.
+        X, fresh = digits_like(rng, m, n), digits_like(rng, k, n)
         runs.append({"theta0": initialize(h, n, rng), "X": X, "fresh": fresh, "n_hidden": h, **settings})
     return runs
 
@@ -94,23 +109,51 @@ def _training(came, run):
     settings = _penalties(run) | {"max_iter": run["max_iter"]}
     others = {
         "settings not passed on": (X, {"max_iter": run["max_iter"]}, SETTINGS),
-        "trained on the fresh examples": (run["fresh"], settings, "Which examples is the network allowed to see?"),
+        "trained on the fresh examples": (run["fresh"], settings, SEE),
+        "trained on the fresh examples, too": (np.vstack([X, run["fresh"]]), settings, SEE),
+        "a start of its own": (
+            X,
+            settings | {"theta0": initialize(h, X.shape[1])},
+            "Where does the training begin? A θ came in for that.",
+        ),
         "max_iter not passed on": (
             X,
             settings | {"max_iter": max(400, run["max_iter"])},
             f"A limit of {run['max_iter']} iterations was asked for. How does the optimizer hear of it?",
         ),
     }
-    verdict = nearest(theta, X, h, settings, others, theta0)
+    # After a few steps from the same start everybody is at the same θ; after many, not on every machine.
+    verdict = nearest(theta, X, h, settings, others, theta0, exactly=run["max_iter"] < 10)
     if verdict is None:
         return None
     mistake, hint = verdict
-    at_start, here = (cost_at(t, X, h, **_penalties(run)) for t in (theta0, theta))
+    if not mistake and _other_method(theta, run):
+        mistake, hint = "another optimizer", "L-BFGS-B is asked for. Which method does minimize take with you?"
+    wanted = trained(X, h, theta0, **settings)
+    at_start, here, there = (cost_at(t, X, h, **_penalties(run)) for t in (theta0, theta, wanted))
+    here, there = differing(here, there)
     return (
-        f"θ is not what this training should give: J was {at_start:.3g} at the start and is {here:.3g} at your θ.",
+        f"θ is not what this training should give: J was {at_start:.3g} at the start and is {here} at your θ; "
+        f"L-BFGS-B comes to {there}.",
         mistake,
-        hint or "Is θ the one that the optimizer found? Does it start from the θ that came in?",
+        hint or "Is θ the one that the optimizer found? Does it start from the θ that came in, on all of X and only X?",
     )
+
+
+def _other_method(theta, run):
+    """Whether θ is, without doubt, what another optimizer makes of the same start."""
+
+    def f(t):
+        return cost_and_grad(t, run["X"], run["n_hidden"], **_penalties(run))
+
+    for method in ("CG", "BFGS", "TNC", "SLSQP"):
+        with catch_warnings():
+            simplefilter("ignore")
+            options = {"maxfun" if method == "TNC" else "maxiter": run["max_iter"]}
+            found = minimize(f, run["theta0"], jac=True, method=method, options=options).x
+        if apart(theta, found) < NEAR:
+            return True
+    return False
 
 
 def _number(part, came, run):
@@ -126,7 +169,8 @@ def _number(part, came, run):
         if same(came[part], value):
             return f"{part} is {came[part]:.3g}; that is another number than the one asked for.", mistake, hint
     where = "the θ that came in" if part == "start" else "your θ"
-    return f"{part} is {came[part]:.3g}; at {where} it should be {wanted:.3g}.", None, _ASK[part]
+    here, there = differing(came[part], wanted)
+    return f"{part} is {here}; at {where} it should be {there}.", None, _ASK[part]
 
 
 def _start(theta, run):
@@ -227,7 +271,7 @@ def _iterations(came, run):
 
 _TABLE = {"start": _start, "end": _end, "mean_rho_hat": _mean_rho_hat, "error": _error, "fresh_error": _fresh_error}
 _ASK = {
-    "start": "Does your training begin at the θ that came in? Has J all three terms?",
+    "start": "At which θ, and on which examples? Has J all three terms, with the settings that came in?",
     "end": "Is it J at the θ that you return, with all three terms?",
     "mean_rho_hat": "What is a mean over all hidden units and all examples?",
     "error": "Write its formula beside your line. Which factor differs?",

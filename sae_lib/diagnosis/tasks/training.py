@@ -19,6 +19,8 @@ ROOM = 0.15
 NEAR = 1e-3
 # Two θ that are so near come from one and the same training.
 SAME = 0.02
+# The same training on the same machine.
+IDENTICAL = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +60,8 @@ class TrainingTask(Task):
             turned = all(isinstance(key, tuple) and key[::-1] in value for key in missing)
             if isinstance(keys[0], tuple) and 0 < len(value) < len(keys) and set(value) < set(keys):
                 hint = "Does the loop run to its end? Where does return stand, in the loop or after it?"
+                if all(len({key[i] for key in value}) == len({key[i] for key in keys}) for i in (0, 1)):
+                    hint = "Does every one of the first have all of the second beside it? What does zip do?"
             has = _told(list(value)) if value else "none"
             mistake = "key the other way round" if turned else None
             self.stop(f"The dict has no entry {_told(missing)}; it has {has}.", mistake=mistake, hint=hint)
@@ -110,7 +114,7 @@ def same(a, b):
     return abs(a - b) <= NEAR * max(abs(b), 1e-6)
 
 
-def nearest(theta, X, n_hidden, settings, others, theta0=None):
+def nearest(theta, X, n_hidden, settings, others, theta0=None, exactly=False):
     """Of which training `theta` is: None of the right one or of one as good, else mistake and hint.
 
     Parameters
@@ -119,7 +123,9 @@ def nearest(theta, X, n_hidden, settings, others, theta0=None):
     X, n_hidden, settings, theta0
         The right training.
     others : dict of str to (ndarray, dict, str)
-        Examples, settings and hint of the wrong ones, by mistake.
+        Examples, settings (the start may be among them) and hint of the wrong ones, by mistake.
+    exactly : bool
+        Whether another training is wrong, however good it is: few steps from a given start leave no choice.
 
     Returns
     -------
@@ -127,22 +133,36 @@ def nearest(theta, X, n_hidden, settings, others, theta0=None):
         The mistake is None if it is none of these.
     """
     best = trained(X, n_hidden, theta0, **settings)
-    if _apart(theta, best) < SAME:
+    off = apart(theta, best)
+    if off < IDENTICAL:
         return None
     here, wanted = cost_at(theta, X, n_hidden, **settings), cost_at(best, X, n_hidden, **settings)
     far = {}
     for mistake, (Y, then, _) in others.items():
         # A longer training takes its time here too; it is tried only if it would explain anything.
         if then.get("max_iter", 400) <= settings["max_iter"] or here < wanted:
-            far[mistake] = _apart(theta, trained(Y, n_hidden, theta0, **then))
+            far[mistake] = apart(theta, trained(Y, n_hidden, **({"theta0": theta0} | then)))
     found = min(far, key=far.get, default=None)
-    if found and far[found] < SAME:
+    # A wrong training that differs little from the right one is told by lying much nearer.
+    if found and far[found] < min(SAME, off / 4):
         return found, others[found][2]
-    return None if here <= wanted * (1 + ROOM) else (None, "")
+    if off < SAME:
+        return None
+    return None if here <= wanted * (1 + ROOM) and not exactly else (None, "")
 
 
-def _apart(a, b):
+def apart(a, b):
+    """The distance of two θ, measured at the length of the second."""
     return np.linalg.norm(np.subtract(a, b)) / np.linalg.norm(b) if np.shape(a) == np.shape(b) else np.inf
+
+
+def differing(a, b):
+    """Two numbers as texts, with as many digits as it takes to tell them apart, three at least."""
+    for digits in range(3, 12):
+        texts = f"{a:.{digits}g}", f"{b:.{digits}g}"
+        if texts[0] != texts[1]:
+            break
+    return texts
 
 
 def _told(keys):

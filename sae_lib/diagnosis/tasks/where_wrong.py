@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sae_lib.diagnosis.mistake import ALL, TERMS
 from sae_lib.diagnosis.suspects import stranger
 from sae_lib.diagnosis.tasks.block_errors import StrangersTask, place
 from sae_lib.diagnosis.tasks.task import Slip
+from sae_lib.diagnosis.words import listed
 from sae_lib.model.cost import cost_and_grad
 from sae_lib.model.gradient_check import check_gradient, numerical_gradient, relative_error
 from sae_lib.model.parameters import split
@@ -65,6 +68,9 @@ def _blocks_of_layers(fn, theta, X, h, weight_decay, beta):
     return [name for name in ALL if relative_error(*(g[slice(*cuts[name])] for g in both)) > 1e-7]
 
 
+NAMES = "Which three names does the task ask for?"
+WHERE_RETURN = "Does the loop go on to its end? Where does return stand, in the loop or after it? "
+EMPTY = "What does your dict hold where nothing is wrong? An empty list belongs there."
 AGAIN, TOO_LOW = "blocks named again", "limit too low"
 SLIPS = {
     AGAIN: (
@@ -147,10 +153,11 @@ def _names(task, value, problem):
     if not isinstance(value, dict):
         task.stop(f"Wanted {task.gives}; it returned a {type(value).__name__}.")
     if missing := [term for term in TERMS if term not in value]:
-        task.stop(
-            f"The dict has no {' and no '.join(missing)}.",
-            hint="What does your dict hold where nothing is wrong? An empty list belongs there.",
-        )
+        lacks = f"The dict has no {' and no '.join(missing)}"
+        if value and len(missing) == len(TERMS):
+            task.stop(f"{lacks}; its names are {listed([repr(name) for name in value])}.", hint=NAMES)
+        stopped = tuple(value) == TERMS[: len(value)]
+        task.stop(f"{lacks}.", hint=(WHERE_RETURN if stopped else "") + EMPTY)
     parts = {}
     for term in TERMS:
         named = [value[term]] if isinstance(value[term], str) else value[term]
@@ -171,6 +178,10 @@ class SuspectsTask(StrangersTask):
             wanted = self.answers(self.reference, problems)
             return (_named_again if slip.name == AGAIN else _right_ones_accused)(came, wanted)
         return super()._gives(slip, came, problems)
+
+    def look_closer(self, report, fn, problems, came, wanted):
+        """See `ComparedTask.look_closer`."""
+        return replace(report, hint="It is as good as the functions that it calls. Do their checks say: right?")
 
     def _say(self, came, wanted, right):
         said = []

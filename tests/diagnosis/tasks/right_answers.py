@@ -343,13 +343,14 @@ def block_errors(fn, theta, X, n_hidden, weight_decay, rho, beta):
     ends = {"W1": (0, k), "W2": (k, 2 * k), "b1": (2 * k, 2 * k + h), "b2": (2 * k + h, len(theta))}
     return {name: far(grad[a:b], slopes[a:b]) for name, (a, b) in ends.items()}
 """,
-        "split, penalties by place, a list": NUDGE
+        "split, penalties by place": NUDGE
         + """
 def block_errors(fn, theta, X, n_hidden, lam, rho, beta):
     h, n = n_hidden, X.shape[1]
     both = fn(theta, X, h, lam, rho, beta)[1], nudge(lambda t: fn(t, X, h, lam, rho, beta)[0], theta, 1e-5)
     cuts = np.cumsum([h * n, n * h, h])
-    return [far(a, b) for a, b in zip(*(np.split(g, cuts) for g in both))]
+    parts = zip(*(np.split(g, cuts) for g in both))
+    return {name: far(a, b) for name, (a, b) in zip(("W1", "W2", "b1", "b2"), parts)}
 """,
     },
     "where_wrong": {

@@ -36,7 +36,10 @@ def wrong_answers(name):
     """The wrong answers to a task, by their mistake's name."""
     task = TASKS[name]
     if isinstance(task, DiagnosedTask):
-        return {m.name: called(task, m.fn) for m in MISTAKES.values() if set(m.terms) & set(task.terms)}
+        asked = [m for m in MISTAKES.values() if set(m.terms) & set(task.terms)]
+        if "sparsity" not in task.terms:  # who has no ρ and no β cannot make the push wrong
+            asked = [m for m in asked if not ("sparsity" in m.terms and "push" in m.changes)]
+        return {m.name: called(task, m.fn) for m in asked} | OTHER_SIGNS.get(name, {})
     slips = {slip.name: given_as_they_are(slip.fn) for slip in getattr(task, "slips", ()) if slip.fn}
     return slips | OTHER_SIGNS.get(name, {}) | TRAINING.WRONG.get(name, {})
 

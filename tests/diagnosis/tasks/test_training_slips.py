@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from sae_lib import check_task, cost_and_grad, forward, train
+from sae_lib import check_task, cost_and_grad, forward, initialize, train
 
 SEEDS = range(3)
 # Not as a name that the answer uses: who calls it is refused before anything is compared.
@@ -65,8 +65,22 @@ def layers(a, theta="theta", X="X"):
     return forward(a[theta], a[X], a["h"])
 
 
+def also_on(f, t, X, fresh, most):
+    return minimize_(lambda theta: f(theta, np.vstack([X, fresh])), t, most)
+
+
+def by(method):
+    return lambda f, t, X, fresh, most: minimize(f, t, jac=True, method=method, options={"maxiter": most})
+
+
 REPORTS = {
     "jac=True forgotten": reporter(bare),
+    "jac=True for J alone": reporter(lambda f, t, X, fresh, most: minimize_(lambda theta: f(theta)[0], t, most)),
+    "a start of its own": lambda theta0, X, fresh, h, *settings: reporter(
+        lambda f, t, X, fresh, most: minimize_(f, initialize(h, X.shape[1]), most)
+    )(theta0, X, fresh, h, *settings),
+    "trained on the fresh examples, too": reporter(also_on),
+    "another optimizer": reporter(by("CG")),
     "settings not passed on": reporter(without_settings),
     "trained on the fresh examples": reporter(
         lambda f, t, X, fresh, most: minimize_(lambda theta: f(theta, fresh), t, most)
@@ -122,6 +136,7 @@ SIZES = {
     "max_iter not passed on": sizes(max_iter=400),
     "key the other way round": sizes(key=lambda h, m: (m, h)),
     "measured on all examples": sizes(learned=lambda theta, X, m, h: error(theta, X, h)),
+    "measured on the first fresh examples": sizes(new=lambda theta, Y, h: error(theta, Y[:8], h)),
     "½ forgotten": sizes(new=lambda theta, Y, h: np.sum(off(theta, Y, h) ** 2) / len(Y)),
     "divided by the number of others": sizes(
         learned=lambda theta, X, m, h: np.sum(off(theta, X[:m], h) ** 2) / (2 * len(X))
@@ -130,13 +145,13 @@ SIZES = {
 }
 
 
-def rhos(key=lambda h, rho: (h, rho), **other):
+def rhos(key=lambda h, rho: (h, rho), rows=None, **other):
     def answer(X, betas, rhos, max_iter):
         def options(h, rho):
             right = {"rho": rho, "beta": betas[h], "max_iter": max_iter}
             return right | {name: tell(h, rho, betas, rhos) for name, tell in other.items()}
 
-        return {key(h, rho): train(X, h, **options(h, rho)).theta for h in betas for rho in rhos}
+        return {key(h, rho): train(X[:rows], h, **options(h, rho)).theta for h in betas for rho in rhos}
 
     return answer
 
@@ -148,18 +163,20 @@ RHOS = {
     "β of 2 units": rhos(beta=lambda h, rho, betas, rhos: betas[2]),
     "ρ = 0.05": rhos(rho=lambda h, rho, betas, rhos: rhos[-1]),
     "sparsity term left out": rhos(beta=lambda *_: 0),
+    "weight decay left out": rhos(weight_decay=lambda *_: 0),
+    **{f"the first {m} examples only": rhos(rows=m) for m in (10, 20, 100)},
     "max_iter not passed on": rhos(max_iter=lambda *_: 400),
     "key the other way round": rhos(key=lambda h, rho: (rho, h)),
 }
 
 
-def finder(choose, rho_of=lambda rho: rho):
+def finder(choose, of=np.mean, **other):
     def answer(X, n_hidden, rho, betas, max_iter):
-        def mean(beta):
-            theta = train(X, n_hidden, rho=rho_of(rho), beta=beta, max_iter=max_iter).theta
-            return forward(theta, X, n_hidden).a2.mean()
+        def measured(beta):
+            theta = train(X, n_hidden, **{"rho": rho, "beta": beta, "max_iter": max_iter} | other).theta
+            return of(forward(theta, X, n_hidden).a2.mean(axis=0) / rho) * rho
 
-        return choose(np.array([mean(beta) for beta in betas]), rho, betas)
+        return choose(np.array([measured(beta) for beta in betas]), rho, betas)
 
     return answer
 
@@ -168,7 +185,21 @@ def first(fits):
     return int(np.argmax(fits))
 
 
+def within(share):
+    return lambda means, rho, betas: betas[first(abs(means / rho - 1) <= share)]
+
+
+def farthest(ratios):
+    return ratios[np.abs(ratios - 1).argmax()]
+
+
 BETAS = {
+    "another limit than 20 %": finder(within(0.5)),
+    "weight decay left out": finder(within(0.2), weight_decay=0),
+    "max_iter not passed on": finder(within(0.2), max_iter=400),
+    "every unit near ρ": finder(within(0.2), of=farthest),
+    "the largest in place of the smallest": lambda X, n_hidden, rho, betas, max_iter: betas[-1],
+    "β in brackets": lambda *given: [finder(within(0.2))(*given)],
     "its place in place of β": finder(lambda means, rho, betas: first(abs(means / rho - 1) <= 0.2)),
     "the closest in place of the smallest": finder(lambda means, rho, betas: betas[np.abs(means - rho).argmin()]),
     "20 % of 1 in place of 20 % of ρ": finder(lambda means, rho, betas: betas[first(abs(means - rho) <= 0.2)]),
@@ -176,7 +207,7 @@ BETAS = {
     "the first whatever comes": lambda X, n_hidden, rho, betas, max_iter: betas[0],
 }
 # With some random examples two of these lead to the same β; then none is named.
-AMBIGUOUS = {"one β too early", "20 % of 1 in place of 20 % of ρ", "the first whatever comes"}
+AMBIGUOUS = {"one β too early", "weight decay left out", "20 % of 1 in place of 20 % of ρ", "the first whatever comes"}
 WRONG = {"train_and_report": REPORTS, "size_grid": SIZES, "rho_grid": RHOS, "find_beta": BETAS}
 
 
@@ -197,6 +228,59 @@ def test_what_is_right_already_is_told_and_counted():
     assert [part for part, right in report.parts.items() if not right] == ["error"]
     assert report.points(7) == 6.0
     assert "Right already: training, start, end, iterations, mean_rho_hat, fresh_error." in str(report)
+
+
+@pytest.mark.parametrize("method", ["CG", "BFGS", "TNC"])
+def test_another_optimizer_is_told(method):
+    report = check_task("train_and_report", reporter(by(method)))
+    assert not report.ok
+    assert report.mistake == ("another optimizer" if method != "TNC" else report.mistake)
+
+
+def test_another_start_that_is_as_good_is_refused_without_a_name():
+    for seed in SEEDS:
+        start = np.random.default_rng(seed)
+        fn = reporter(lambda f, t, X, fresh, most, start=start: minimize_(f, start.permutation(t), most))
+        report = check_task("train_and_report", fn)
+        assert report.parts["training"] is False
+        assert "Does it start from the θ that came in" in report.hint
+
+
+def test_no_beta_is_asked_for_its_condition():
+    report = check_task("find_beta", lambda X, n_hidden, rho, betas, max_iter: None)
+    assert report.finding == "For ρ = 0.05 it returned None, no β."
+    assert report.hint.startswith("Did any β meet your condition?")
+
+
+def test_numbers_that_look_alike_are_told_apart():
+    report = check_task("train_and_report", reporter(error=lambda a: 1.0015 * error(a["theta"], a["X"], a["h"])))
+    came, wanted = (float(word.strip(".;")) for word in report.finding.split() if word[0] == "0")
+    assert came > wanted
+
+
+def test_each_size_with_its_own_rho_only_is_told():
+    def answer(X, betas, rhos, max_iter):
+        return {(h, r): train(X, h, rho=r, beta=betas[h], max_iter=max_iter).theta for h, r in zip(betas, rhos)}
+
+    assert "What does zip do?" in check_task("rho_grid", answer).hint
+
+
+def test_other_rows_are_asked_for():
+    def answer(X, fresh, *given):
+        return sizes()(np.random.default_rng(0).permutation(X), fresh, *given)
+
+    assert "the rows that were asked for" in check_task("size_grid", answer).hint
+
+
+def test_inputs_of_another_length_or_way_are_told():
+    def said(fn):
+        return str(check_task("best_inputs", fn))
+
+    assert "but not of length 1: one of them has length" in said(lambda W1: W1 / W1.std(axis=1, keepdims=True))
+    assert "point the other way" in said(lambda W1: -W1 / (W1**2).sum(axis=1, keepdims=True))
+    assert "all of the row divided by the same number" in said(lambda W1: W1 / (W1**2).sum(axis=0))
+    assert "under the root below 0" in said(lambda W1: W1 / np.sqrt(np.minimum(W1, 0)))
+    assert "Read again" not in said(lambda W1: W1)
 
 
 def test_a_vector_of_means_is_told():
@@ -222,7 +306,7 @@ def test_another_start_is_told():
     def answer(theta0, *arguments):
         return reporter()(theta0 + 0.5, *arguments)
 
-    assert "begin at the θ that came in" in check_task("train_and_report", answer).hint
+    assert "start from the θ that came in" in check_task("train_and_report", answer).hint
 
 
 def test_all_that_train_returns_is_told():

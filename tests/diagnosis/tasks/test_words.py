@@ -154,6 +154,64 @@ def test_what_is_said(task, value, said):
     assert said in str(report)
 
 
+def test_three_stages_that_are_not_all_there_are_told():
+    said = check_task("where_wrong", lambda *given: {"reconstruction": []}).hint
+    assert "Where does return stand" in said
+    said = str(check_task("where_wrong", lambda *given: {"(a)": [], "(b)": []}))
+    assert "its names are '(a)' and '(b)'." in said
+    assert "Which three names" in said
+
+
+def test_right_verdicts_on_wrong_errors_are_led_back_to_the_errors():
+    names = cell(
+        "from sae_lib import numerical_gradient, relative_error, unpack\n"
+        "def far(a, b):\n    return 0 if not a.any() or not b.any() else relative_error(a, b)\n"
+        "def mine(fn, theta, X, n_hidden):\n    seen, found = [], {}\n"
+        "    for term, decay, beta in (('reconstruction', 0, 0), ('decay', 1e-4, 0), ('sparsity', 1e-4, 3)):\n"
+        "        J = lambda t: fn(t, X, n_hidden, weight_decay=decay, rho=0.01, beta=beta)\n"
+        "        both = J(theta)[1], numerical_gradient(lambda t: J(t)[0], theta)\n"
+        "        blocks = zip(('W1', 'W2', 'b1', 'b2'), *(unpack(g, n_hidden, X.shape[1]) for g in both))\n"
+        "        found[term] = [b for b, x, y in blocks if far(x, y) > 1e-7 and b not in seen]\n"
+        "        seen += found[term]\n    return found\n"
+    )
+    reports = [check_task("where_wrong", names["mine"], rng=seed) for seed in range(6)]
+    assert {report.ok for report in reports} == {True, False}
+    assert all("Do their checks say: right?" in report.hint for report in reports if not report.ok)
+
+
+@pytest.mark.parametrize(("epsilon", "said"), [(0.1, "Which ε does the task ask for"), (1e-3, "how many sides")])
+def test_nudging_that_is_too_rough_is_asked_for_its_epsilon(epsilon, said):
+    def answer(fn, theta, X, n_hidden, weight_decay, rho, beta):
+        def J(t):
+            return fn(t, X, n_hidden, weight_decay=weight_decay, rho=rho, beta=beta)
+
+        steps = np.eye(len(theta)) * epsilon
+        rough = np.array([(J(theta + e)[0] - J(theta)[0]) / epsilon for e in steps])
+        pairs = zip(*(sae_lib.unpack(g, n_hidden, X.shape[1]) for g in (J(theta)[1], rough)))
+        return dict(zip(("W1", "W2", "b1", "b2"), (sae_lib.relative_error(*pair) for pair in pairs)))
+
+    report = check_task("block_errors", answer)
+    assert not report.ok
+    assert said in report.hint
+
+
+def test_an_unwritten_helper_and_an_array_of_the_notebook_are_asked_for():
+    report = check_task("block_errors", lambda *given: dict.fromkeys(("W1", "W2", "b1", "b2"), ...))
+    assert report.finding == "The error of W1 is still the dots."
+    assert "still has its dots" in report.hint
+    source = "from sae_lib import unpack\n"
+    source += "def mine(theta, X, n_hidden, weight_decay):\n    return unpack(theta, n_hidden, few.shape[1])\n"
+    names = cell(source)
+    names["few"] = np.full((10, 64), 0.5)
+    assert "an array of the notebook in place" in str(check_task("backprop", names["mine"]))
+
+
+def test_f_of_one_entry_is_told():
+    report = check_task("numerical_gradient", lambda f, theta, epsilon: f(theta[0] + epsilon))
+    assert "f takes all of θ at once, 2 numbers; it got 1" in report.finding
+    assert "does f get them?" in report.hint
+
+
 def test_a_line_in_another_function_is_told_with_its_name():
     names = cell("def g(z):\n    if z >= 0: return z\ndef mine(theta, X, n_hidden):\n    return g(X)\n")
     assert ", in line 2 of g: `if z >= 0: return z`." in check_task("forward", names["mine"]).finding

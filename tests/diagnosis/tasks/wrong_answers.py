@@ -170,6 +170,25 @@ def _split(lines="order = rng.permutation(m)", train="X[order[k:]]", test="X[ord
     return answer
 
 
+def _nudged_in_place(f, theta, epsilon):
+    slopes = np.zeros(len(theta))
+    for i in range(len(theta)):
+        theta[i] += epsilon
+        up = f(theta)
+        theta[i] -= 2 * epsilon
+        slopes[i] = (up - f(theta)) / (2 * epsilon)
+        theta[i] += epsilon
+    return slopes
+
+
+def _blocks_with(**fixed):
+    def answer(fn, theta, X, n_hidden, weight_decay, rho, beta):
+        penalties = {"weight_decay": weight_decay, "rho": rho, "beta": beta} | fixed
+        return TASKS["block_errors"].reference(fn, theta, X, n_hidden, *penalties.values())
+
+    return answer
+
+
 SPLIT = {
     "numbers of rows in place of rows": _split(train="order[k:]", test="order[:k]"),
     "pixels mixed up": _split("order = np.arange(m); X = rng.permuted(X, axis=0)"),
@@ -184,6 +203,10 @@ SPLIT = {
     "one block of the file": _split("order = np.roll(np.arange(m), rng.integers(k, m))"),
     "some digits never tested": _split("order = np.append(rng.permutation(m - 5), np.arange(m - 5, m))"),
 }
+
+
+def _beta_first(theta, X, n_hidden, weight_decay, beta, rho):
+    return 0.0, 0 * theta
 
 
 WRONG = {
@@ -202,8 +225,6 @@ WRONG = {
         "one unit only": lambda rho, rho_hat: TASKS["kl"].reference(rho, rho_hat)[0],
     },
     "cost": COST,
-    "activity": {"mean of each patch": lambda theta, X, h: (forward(theta, X, h).a2.mean(axis=1), 0.5)},
-    "best_inputs": {"inputs in columns": lambda W1: (W1 / np.linalg.norm(W1, axis=1, keepdims=True)).T},
     "pca_directions": {
         "directions in columns": lambda X, k: _svd(X)[2][:k].T,
         "what each example has of a direction": lambda X, k: _svd(X)[0].T[:k],
@@ -225,5 +246,23 @@ WRONG = {
         "one cost only": lambda f, theta0, *others: (theta0, f(theta0)[0]),
         "left in the first epoch": lambda f, theta0, *others: (theta0, [f(theta0)[0]]),
         "one cost too many": lambda f, theta0, rate, epochs: (theta0, np.zeros(epochs + 1)),
+    },
+    "activity": {
+        "mean of each patch": lambda theta, X, h: (forward(theta, X, h).a2.mean(axis=1), 0.5),
+        "one mean for all units": lambda theta, X, h: (forward(theta, X, h).a2.mean(), 0.5),
+        "pair the other way round": lambda *given: TASKS["activity"].reference(*given)[::-1],
+    },
+    "numerical_gradient": {"put back but for rounding": _nudged_in_place},
+    "block_errors": {
+        "no names": lambda *given: list(TASKS["block_errors"].reference(*given).values()),
+        "λ not used": _blocks_with(weight_decay=1e-4),
+        "ρ not used": _blocks_with(rho=0.01),
+        "β not used": _blocks_with(beta=3),
+        "ρ and β not used": _blocks_with(beta=0),
+    },
+    "cost_and_grad": {"arguments in another order": _beta_first},
+    "best_inputs": {
+        "inputs in columns": lambda W1: (W1 / np.linalg.norm(W1, axis=1, keepdims=True)).T,
+        "one unit only": lambda W1: W1[0] / np.linalg.norm(W1[0]),
     },
 }
