@@ -11,16 +11,8 @@ import sae_lib
 
 PACKAGE = Path(sae_lib.__file__).parent
 LATE = [
-    "matplotlib",
-    "ipywidgets",
-    "sklearn",
-    "dask",
-    "distributed",
-    "PIL",
-    "scipy.optimize",
-    "pooch",
-    "requests",
-    "tqdm",
+    *("matplotlib", "ipywidgets", "sklearn", "dask", "distributed", "PIL"),
+    *("scipy.optimize", "pooch", "requests", "tqdm"),
 ]
 CONTRACT = {
     *("load_photos", "whiten", "sample_patches", "normalize_patches", "load_digits", "load_mnist"),
