@@ -11,10 +11,10 @@ from sae_lib.model.parameters import initialize
 from sae_lib.plots.views.digits import DigitsView
 from sae_lib.training.train import train
 from sae_lib.widgets.controls import choice, penalty_sliders
-from sae_lib.widgets.task_panel import TaskPanel
+from sae_lib.widgets.following_panel import FollowingPanel
 
 
-class DigitsPanel(TaskPanel):
+class DigitsPanel(FollowingPanel):
     """Every move of ρ, β, λ, of the number of hidden units or of training digits trains anew, in about a second.
 
     Parameters
@@ -49,9 +49,6 @@ class DigitsPanel(TaskPanel):
             "n_hidden": choice("h", n_hidden, n_hidden[min(1, len(n_hidden) - 1)]),
             "size": choice("m", [(f"{size:,} training digits", size) for size in sizes], sizes[0]),
         }
-        payloads = []
-        values = {name: control.value for name, control in controls.items()}
-        self._work(lambda fraction, make: payloads.append(make), lambda: False, values, None)
         super().__init__(
             "Digits",
             controls,
@@ -59,15 +56,7 @@ class DigitsPanel(TaskPanel):
             self._work,
             alt=f"After a short training on {sizes[0]:,} digits: the filters; training digits and test digits, each "
             "above what comes back of it; and both errors, that on test digits several times as large.",
-            first=payloads[-1](),
-            labels={"run": "Train"},
-            steady=True,
         )
-
-    def _moved(self, change):
-        # A training is short enough to follow the sliders.
-        if not self._quiet:
-            self.run()
 
     def _work(self, report, should_stop, values, state):
         """Train; `state` is what an earlier call returned, to go on from there if h is still the same."""

@@ -12,10 +12,10 @@ from sae_lib.plots.views.features import FeaturesView
 from sae_lib.training.blas import training_threads
 from sae_lib.training.train import train
 from sae_lib.widgets.controls import choice, penalty_sliders
-from sae_lib.widgets.task_panel import TaskPanel
+from sae_lib.widgets.following_panel import FollowingPanel
 
 
-class FeaturesPanel(TaskPanel):
+class FeaturesPanel(FollowingPanel):
     """Every move of a slider learns features anew, without labels, and then names new examples with few.
 
     Parameters
@@ -78,13 +78,6 @@ class FeaturesPanel(TaskPanel):
             **penalty_sliders(rho=0.05, beta=0.1, weight_decay=3e-4),
             "h": choice("hidden units", sizes, sizes[-1]),
         }
-        reports = []
-        self._work(
-            lambda fraction, payload: reports.append(payload),
-            lambda: False,
-            {name: control.value for name, control in controls.items()},
-            None,
-        )
         super().__init__(
             "Features at work",
             controls,
@@ -93,15 +86,7 @@ class FeaturesPanel(TaskPanel):
             alt=f"After a short training on {len(self.X):,} digits without labels: the filters; bars of the share of "
             "new digits named rightly with few labels, from raw pixels, from PCA and from the features; and the "
             "mean activation of each unit.",
-            first=reports[-1],
-            labels={"run": "Train"},
-            steady=True,
         )
-
-    def _moved(self, change):
-        # A training is short enough to follow the sliders.
-        if not self._quiet:
-            self.run()
 
     def _work(self, report, should_stop, values, state):
         """Train, then classify; `state` is θ and the number of iterations so far."""

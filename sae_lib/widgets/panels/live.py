@@ -12,10 +12,10 @@ from sae_lib.model.parameters import initialize, unpack
 from sae_lib.training.result import as_history, history_row
 from sae_lib.training.train import train
 from sae_lib.widgets.controls import choice, penalty_sliders
-from sae_lib.widgets.task_panel import TaskPanel
+from sae_lib.widgets.following_panel import FollowingPanel
 
 
-class LivePanel(TaskPanel):
+class LivePanel(FollowingPanel):
     """A training under way: every move of ρ, β, λ trains anew on a small sample, in about a second.
 
     A subclass says what is shown: it passes a view and, where the view wants other arguments than
@@ -76,9 +76,6 @@ class LivePanel(TaskPanel):
             make_view(self.n_hidden, self.X.shape[1]),
             self._work,
             alt=alt.format(m=f"{self.n_small:,}"),
-            first=self._small_training({name: control.value for name, control in controls.items()}),
-            labels={"run": "Train"},
-            steady=True,
         )
 
     def payload(self, values, theta, rho_hat, history):
@@ -102,16 +99,9 @@ class LivePanel(TaskPanel):
         W1 = unpack(theta, self.n_hidden, self.X.shape[1]).W1
         return {"W1": W1, "rho_hat": rho_hat, "rho": values["rho"], "history": history}
 
-    def _moved(self, change):
-        # A small training is fast enough to follow the sliders; a large one waits for Train.
-        if not self._quiet and self.values["m"] == self.n_small:
-            self.run()
-
-    def _small_training(self, values):
-        payloads = []
-        self._work(lambda fraction, payload: payloads.append(payload), lambda: False, values, None)
-        last = payloads[-1]
-        return last() if callable(last) else last
+    def _follows(self, values):
+        # A large training waits for Train.
+        return values["m"] == self.n_small
 
     def _work(self, report, should_stop, values, state):
         """Train; `state` is what an earlier call returned, to go on from there."""

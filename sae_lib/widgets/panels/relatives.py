@@ -9,7 +9,7 @@ from sae_lib.model.relatives import L1Units, RhoUnits, TopKUnits, linear_cost_an
 from sae_lib.plots.views.relatives import RelativesView
 from sae_lib.training.descend import descend
 from sae_lib.widgets.controls import choice, int_slider, penalty_sliders
-from sae_lib.widgets.task_panel import TaskPanel
+from sae_lib.widgets.following_panel import FollowingPanel
 
 # One slider serves both: what is a moderate β for KL is far too dear for L1.
 L1_SHARE = 0.1
@@ -17,7 +17,7 @@ L1_SHARE = 0.1
 KEPT = 6
 
 
-class RelativesPanel(TaskPanel):
+class RelativesPanel(FollowingPanel):
     """Two networks with linear decoders: each move of a slider trains anew what depends on it.
 
     ρ and β belong to the first network, k to top-k; λ to both. L1's price is β/10.
@@ -52,7 +52,6 @@ class RelativesPanel(TaskPanel):
             "k": int_slider("k", 1, self.n_hidden, min(3, self.n_hidden), "how many units may answer a patch"),
             "beside": choice("beside", ["top-k", "L1, price β/10"], "top-k"),
         }
-        values = {name: control.value for name, control in controls.items()}
         super().__init__(
             "ρ-sparsity and its relatives",
             controls,
@@ -61,9 +60,6 @@ class RelativesPanel(TaskPanel):
             alt=f"After a short training on {len(X):,} patches: the filters with ρ-sparsity, beside them those of "
             "top-k; some patches and both reconstructions; and how much is left unpainted if only the strongest "
             "answers to each patch count.",
-            first=self._payload_of(values, [self._train(units, values) for units in self._units(values)], max_iter),
-            labels={"run": "Train"},
-            steady=True,
         )
 
     def _units(self, values):
@@ -75,11 +71,6 @@ class RelativesPanel(TaskPanel):
         names = "ρ-sparsity", f"top-{values['k']}" if values["beside"] == "top-k" else "L1"
         ours, theirs = zip(names, self._units(values), thetas)
         return {"ours": ours, "theirs": theirs, "iteration": iteration}
-
-    def _moved(self, change):
-        # A training is short enough to follow the sliders.
-        if not self._quiet:
-            self.run()
 
     def _work(self, report, should_stop, values, state):
         """Train the first network, then the second; `state` holds both θ and the number of iterations."""
