@@ -95,7 +95,7 @@ def test_leads_to_its_exercise(lesson):
     target = f"exercises/{lesson.path.name}"
     if lesson.path.name.startswith("00"):
         assert "](exercises/" in prose(lesson)
-    else:
+    elif lesson.path.name < "11":
         *_, line, way = filter(None, lesson.cells[-1].source.splitlines())
         assert line.startswith(f"**Exercise:** [{titled(lesson.path.name)}]({target}),")
         assert way.startswith("**Before:**")
@@ -114,7 +114,8 @@ def test_says_what_must_come_before(lesson, lessons):
 
 
 def test_links_and_pictures_exist(lesson):
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", prose(lesson)):
+    words = re.sub(r"```.*?```", "", prose(lesson), flags=re.DOTALL)
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", words):
         assert (lesson.path.parent / target).is_file(), target
 
 

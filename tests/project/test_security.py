@@ -293,8 +293,46 @@ def test_code_neither_unpickles_nor_evaluates_nor_goes_online(path):
 
 
 @pytest.mark.parametrize("path", [path for path in CODE if path.suffix == ".ipynb"], ids=lambda path: path.stem)
-def test_no_lesson_downloads(path):
-    assert "fetch_mnist(" not in python_of(path)
+def test_no_lesson_downloads_unasked(path):
+    assert list(downloads_unasked(python_of(path))) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "fetch_mnist()",
+        "fetch = True\nif fetch:\n    fetch_mnist()",
+        "fetch = False\nfetch = True\nif fetch:\n    fetch_mnist()",
+        "fetch = False\nif not fetch:\n    fetch_mnist()",
+        "fetch = False\nif fetch:\n    pass\nelse:\n    fetch_mnist()",
+        "import sae_lib\nsae_lib.fetch_mnist()",
+        "from sae_lib import fetch_mnist as get\nget()",
+    ],
+)
+def test_a_download_unasked_would_be_noticed(code):
+    assert list(downloads_unasked(code))
+
+
+def downloads_unasked(code):
+    """Where `fetch_mnist` is used otherwise than below ``if fetch:``, with a `fetch` that is False and stays so."""
+    tree = ast.parse(code)
+    values = [node.value for node in ast.walk(tree) if isinstance(node, ast.Assign) and named(node.targets[0], "fetch")]
+    is_off = [getattr(value, "value", None) for value in values] == [False]
+    asked = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and named(node.test, "fetch") and is_off
+        for statement in node.body
+        for inner in ast.walk(statement)
+    }
+    for node in ast.walk(tree):
+        renamed = isinstance(node, ast.alias) and node.name == "fetch_mnist" and node.asname is not None
+        if renamed or (named(node, "fetch_mnist") and node not in asked):
+            yield ast.unparse(node)
+
+
+def named(node, name):
+    return name in (getattr(node, "id", None), getattr(node, "attr", None))
 
 
 @pytest.mark.parametrize(
