@@ -34,7 +34,7 @@ lab: setup
 		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(AS_ROOT) $(LAB_OPTIONS)
 
 test: setup
-	$(PYTHON_IN_VENV) -m pytest --nbval --numprocesses 2 --dist loadfile $(PYTEST_OPTIONS)
+	$(PYTHON_IN_VENV) -m pytest --nbval --numprocesses 2 --dist loadfile --no-loadscope-reorder $(PYTEST_OPTIONS)
 
 test-blas: setup
 	for kernel in Haswell SkylakeX Nehalem; do echo "$$kernel:"; \

@@ -1,5 +1,9 @@
-"""For all tests: no network where none is wanted, the web pages made once, and browser times printed at the end."""
+"""For all tests: who runs when and on how many threads, no network where none is wanted, the web pages made once.
 
+Browser times are printed at the end.
+"""
+
+import collections
 import os
 import runpy
 import statistics
@@ -11,6 +15,35 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[1]
 OFFLINE = PROJECT / "tests" / "offline"
 TIMES = {}
+# Few tests that take long: begun last, one worker would be left alone with them.
+LONG = (
+    "tests/lessons/test_anywhere.py",
+    "tests/browser/",
+    "tests/exercises/test_grading.py",
+    "tests/training/test_ten_seeds.py",
+    "notebooks/",
+    "tests/diagnosis/tasks/test_mutation_figure.py",
+)
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # The BLAS pools of this process have all threads, as a user's have. Kernels and servers started from here get one
+    # each: the workers share the cores, and threads that wait for each other spin.
+    import scipy.linalg  # noqa: F401
+
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Files of long tests first, then those with most tests; within a file all stays in order."""
+    sizes = collections.Counter(item.nodeid.partition("::")[0] for item in items)
+
+    def place(item):
+        file = item.nodeid.partition("::")[0]
+        rank = next((rank for rank, start in enumerate(LONG) if file.startswith(start)), len(LONG))
+        return rank, -sizes[file], file
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
