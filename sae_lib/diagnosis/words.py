@@ -6,6 +6,11 @@ def listed(words):
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
+def counted(number, noun):
+    """``"1 digit"``, ``"2 digits"``."""
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
 def kind(value):
     """``"a list"``, ``"an int"``."""
     name = type(value).__name__

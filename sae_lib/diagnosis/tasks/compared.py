@@ -78,16 +78,35 @@ class ComparedTask(Task):
         said = []
         for name in (name for name, fine in right.items() if not fine):
             pairs = [(a[name], b[name]) for a, b in zip(came, wanted)]
-            said.append(f"{name} ({_multiple(pairs) or _how_far(max(_apart(*pair) for pair in pairs))})")
-        scale = " (100% is the largest of them.)" if any("%" in one for one in said) else ""
+            said.append(f"{name} ({_words(pairs)})")
+            plural = len(said) > 1 or name.endswith("s")
         names = listed(said)
         # Words begin with a capital letter, symbols such as a3 stay as they are.
         names = names[0].upper() + names[1:] if names[:3].isalpha() else names
-        return f"{names} {'does' if len(said) == 1 else 'do'} not agree with the right numbers.{scale}"
+        return f"{names} {'do' if plural else 'does'} not agree with the right numbers."
+
+
+def _words(pairs):
+    """How far one part is off."""
+    return _multiple(pairs) or _times(pairs) or _how_far(max(_apart(*pair) for pair in pairs))
 
 
 def _how_far(worst):
-    return "far off" if worst >= 10 else "a little off" if worst < 0.01 else f"off by up to {worst:.0%}"
+    if 0.01 <= worst < 10:
+        return f"off by up to {worst:.0%} of the largest right number"
+    return "far off" if worst >= 10 else "a little off"
+
+
+def _times(pairs):
+    """Words for a part of one number that is always far too large, or always far too small, or nothing."""
+    if any(np.size(a) != 1 or np.size(b) != 1 or np.min(a * b) <= 0 for a, b in pairs):
+        return ""
+    ratios = np.array([float(np.ravel(a / b)[0]) for a, b in pairs])
+    if ratios.min() < 2 and ratios.max() > 0.5:
+        return ""
+    size = "large" if ratios.min() >= 2 else "small"
+    low, high = (f"{float(f'{one:.2g}'):,.10g}" for one in np.sort(ratios if size == "large" else 1 / ratios)[[0, -1]])
+    return f"{low} to {high} times too {size}" if len(ratios) > 1 else ""
 
 
 def _multiple(pairs):

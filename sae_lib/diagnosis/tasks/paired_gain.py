@@ -6,6 +6,7 @@ import numpy as np
 
 from sae_lib.diagnosis.tasks.compared import ComparedTask
 from sae_lib.diagnosis.tasks.task import Slip, shape_of
+from sae_lib.diagnosis.words import counted
 
 LESSON = "10_features_at_work"
 
@@ -27,6 +28,8 @@ def _spread(s, r):
 
 ROOT = "Four times as many seeds: how much smaller should the standard error be? And yours?"
 PAIRS = "Some draws of labels are lucky for pixels and features alike. Does that luck still show in your error?"
+HALF = "In Python, what is 16 ** 1 / 2?"
+SEEDS = "How many seeds has the table that came in, and where do your lines get their number from?"
 SLIPS = {
     "pixels minus features": (
         _gained(lambda s, r: r - s),
@@ -77,6 +80,31 @@ SLIPS = {
         _gained(error=lambda s, r: _spread(s, r) / np.sqrt(s.shape[1])),
         "Which axis counts the seeds? How many are there?",
     ),
+    "no root taken": (
+        _gained(error=lambda s, r: 100 * (s - r).var(axis=0, ddof=1) / len(s)),
+        "What is s, and what is its square? Points or points squared?",
+    ),
+    "no root taken, points only after it": (
+        _gained(error=lambda s, r: (s - r).var(axis=0, ddof=1) / len(s)),
+        "What is s, and what is its square? Points or points squared?",
+    ),
+    "brackets of ½ forgotten": (_gained(error=lambda s, r: _spread(s, r) / len(s) / 2), HALF),
+    "brackets of ½ forgotten, below": (_gained(error=lambda s, r: _spread(s, r) * 2 / len(s)), HALF),
+    "times the root of n": (_gained(error=lambda s, r: _spread(s, r) * np.sqrt(len(s))), ROOT),
+    "mean gain not taken away": (
+        _gained(error=lambda s, r: np.sqrt(np.sum((s - r) ** 2, axis=0) / (len(s) - 1) / len(s))),
+        "If all seeds gain the same two points, how large should the error be? And yours?",
+    ),
+    "mean of all taken away": (
+        _gained(error=lambda s, r: np.sqrt(np.sum((s - r - np.mean(s - r)) ** 2, axis=0) / (len(s) - 1) / len(s))),
+        "Each column has a gain of its own. Which mean do you take away from it?",
+    ),
+    "five seeds, however many come in": (_gained(error=lambda s, r: _spread(s, r) / np.sqrt(5)), SEEDS),
+    "eight seeds, however many come in": (_gained(error=lambda s, r: _spread(s, r) / np.sqrt(8)), SEEDS),
+    "raw left in shares": (
+        lambda s, r: (np.mean(100 * s - r, axis=0), _error(100 * s - r)),
+        "In which unit are the two numbers of which you take the difference?",
+    ),
     "variance in place of the deviation": (
         _gained(error=lambda s, r: 100 * (s - r).var(axis=0, ddof=1) / np.sqrt(len(s))),
         "What is s, and what is its square? Points or points squared?",
@@ -98,7 +126,13 @@ def _pair(task, value, problem):
     n_seeds, columns = problem[0].shape
     several = isinstance(value, (tuple, list)) or np.ndim(value) == 2
     if not several or len(value) != 2:
-        came = f"{len(value)} things" if several else type(value).__name__
+        if shape_of(value) == (columns, 2):
+            task.stop(
+                f"It returned a pair for each column; wanted the pair {task.gives}.",
+                mistake="a pair for each column",
+                hint="Which two arrays are wanted, and how many numbers does each hold?",
+            )
+        came = counted(len(value), "thing") if several else type(value).__name__
         task.stop(f"It returned {came}; wanted the pair {task.gives}.", hint="Which two things are wanted?")
     for one, name in zip(value, ("gain", "standard error")):
         known = {
@@ -110,6 +144,8 @@ def _pair(task, value, problem):
             (n_seeds, columns): ("no mean taken", "The gain of each seed is a table. What is to become of its rows?"),
         }
         shape = shape_of(one)
+        if one is ... or shape is None or np.asarray(one).dtype.kind not in "fiub":
+            task.numbers(one, what=f"The {name}")
         if shape in known:
             mistake, hint = known[shape]
             task.stop(f"The {name} has shape {shape}; wanted ({columns},).", mistake=mistake, hint=hint)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.linalg import subspace_angles
 
-from sae_lib.diagnosis.tasks.compared import ComparedTask
+from sae_lib.diagnosis.tasks.compared import ComparedTask, equal
 from sae_lib.diagnosis.tasks.task import Slip, shape_of
 
 LESSON = "10_features_at_work"
@@ -51,6 +51,8 @@ def _pca(prepare=lambda X: X - X.mean(axis=0), take=lambda S, Vt, k: Vt[:k]):
 
 CENTRE = "Whose mean does PCA take away: that of each pixel, of each example, or one of all numbers? Did you?"
 ORDER = "In which order did NumPy hand the directions over, and along which ones do the examples differ most?"
+EIGEN = "Where in NumPy's array of eigenvectors does the one of the first eigenvalue stand?"
+COLUMNS = "columns in place of rows"
 PCA_SLIPS = {
     "mean not taken away": (_pca(lambda X: X), CENTRE),
     "mean of each example taken away": (_pca(lambda X: X - X.mean(axis=1, keepdims=True)), CENTRE),
@@ -59,13 +61,27 @@ PCA_SLIPS = {
         _pca(lambda X: (X - X.mean(axis=0)) / X.std(axis=0)),
         "A pixel that hardly changes: should it count as much as one that changes a lot?",
     ),
-    "columns in place of rows": (
+    COLUMNS: (
         _pca(take=lambda S, Vt, k: Vt[:, :k].T),
         "Which of the three arrays did NumPy turn already? So in which of its lines does a direction stand?",
     ),
     "another of the three arrays": (
         lambda X, k: np.linalg.svd(X - X.mean(axis=0), full_matrices=False)[0][:k],
         "Which of the three arrays has a row for each example, and which one a row for each direction?",
+    ),
+    "eigenvalues not sorted": (
+        lambda X, k: np.linalg.eig(np.cov(X.T))[1][:, :k].T,
+        "In which order does np.linalg.eig hand the eigenvalues over? Print them.",
+    ),
+    "rows of the array of eigenvectors": (lambda X, k: np.linalg.eigh(np.cov(X.T))[1][::-1][:k], EIGEN),
+    "rows, after the columns were sorted": (
+        lambda X, k: np.linalg.eigh(np.cov(X.T))[1][:, ::-1][:k],
+        EIGEN,
+    ),
+    "its first rows": (lambda X, k: np.linalg.eigh(np.cov(X.T))[1][:k], EIGEN),
+    "mean of each example taken away, too": (
+        _pca(lambda X: (Y := X - X.mean(axis=0)) - Y.mean(axis=1, keepdims=True)),
+        "How many means does PCA take away, and of what?",
     ),
     "the last directions": (_pca(take=lambda S, Vt, k: Vt[-k:]), ORDER),
     "the last directions, last one first": (_pca(take=lambda S, Vt, k: Vt[::-1][:k]), ORDER),
@@ -81,16 +97,22 @@ PCA_SLIPS = {
         _pca(take=lambda S, Vt, k: S[:k, None] * Vt[:k]),
         "How long should a direction be?",
     ),
+    "divided by the singular values": (
+        _pca(take=lambda S, Vt, k: Vt[:k] / S[:k, None]),
+        "How long should a direction be?",
+    ),
 }
 
 
 def _examples(rng):
     """Pixels that differ and have means; each direction is clearly wider than the next."""
     drawn = []
-    for m, n, k in ((30, 6, 3), (24, 5, 1), (40, 7, 4)):
+    for m, n, k in ((30, 6, 3), (24, 5, 1), (40, 7, 4), (20, 2, 1)):
         drawn_at_random = rng.normal(size=(m, n))
         scores = np.linalg.qr(drawn_at_random - drawn_at_random.mean(axis=0))[0]
         turned = np.linalg.qr(rng.normal(size=(n, n)))[0]
+        if n == 2:  # the second pixel varies more: eigenvalues come in the order of the pixels, the smaller one first
+            turned = np.array([[0.6, 0.8], [-0.8, 0.6]])
         drawn.append((scores * 12 * 0.62 ** np.arange(n) @ turned + rng.uniform(0.5, 3, n), k))
     return drawn
 
@@ -110,6 +132,8 @@ def _directions(task, value, problem):
     }
     if shape in known and shape != (k, n):
         mistake, hint = known[shape]
+        if shape == (n, k) and equal(task.numbers(value), PCA_SLIPS[COLUMNS][0](X, k).T):
+            mistake, hint = COLUMNS, PCA_SLIPS[COLUMNS][1]
         task.stop(f"It returned shape {shape}; wanted (k, n) = {k, n}.", mistake=mistake, hint=hint)
     V = task.numbers(value, (k, n))
     # A direction may point either way, so what is compared is v vᵀ, which is the same for v and −v.
@@ -169,6 +193,12 @@ def right(V, W):
     return np.degrees(subspace_angles(V.T, W.T)).max()
 
 
+def _of_product(cosine):
+    """The angle whose cosine is taken from the product without its singular values."""
+    return lambda V, W: np.degrees(np.arccos(np.clip(cosine(_rows(V) @ _rows(W).T), -1, 1)))
+
+
+PRODUCT = "What is to be done with the product before its numbers are cosines of principal angles?"
 READY = "What must hold for the rows of both before the singular values of their product are cosines?"
 ONE_BY_ONE = "If one space has the same directions in another order or mixed, what should come out, and what does?"
 ANGLE_SLIPS = {
@@ -183,9 +213,11 @@ ANGLE_SLIPS = {
     "rows of V as they came": (_by_cosines(first=lambda V: V), READY),
     "rows of W as they came": (_by_cosines(second=lambda W: W), READY),
     "length 1, but not at right angles": (_by_cosines(_unit, _unit), READY),
-    "columns taken for directions": (
-        _by_cosines(lambda V: np.linalg.qr(V)[0], lambda W: np.linalg.qr(W)[0]),
-        "np.linalg.qr works on columns. Where do the directions stand in V?",
+    # Whole spaces against whole spaces: columns taken for directions, all n directions, V with itself.
+    "0 between any two spaces": (
+        lambda V, W: 0.0,
+        "Which shapes have the two arrays that you multiply, how many directions do they hold, and is one of V and "
+        "the other of W?",
     ),
     "sines in place of cosines": (
         _by_cosines(angle=np.arcsin),
@@ -195,6 +227,18 @@ ANGLE_SLIPS = {
         lambda V, W: np.cos(np.radians(right(V, W))),
         "Two equal spaces: what do you return, and how many degrees lie between them?",
     ),
+    "the largest cosine itself": (
+        lambda V, W: np.cos(np.radians(_by_cosines(choose=np.min)(V, W))),
+        "Two equal spaces: what do you return, and how many degrees lie between them?",
+    ),
+    "what is missing to a right angle": (
+        lambda V, W: 90 - right(V, W),
+        "Two equal spaces: what do you return, and how many degrees lie between them?",
+    ),
+    "degrees and radians exchanged": (
+        lambda V, W: np.radians(np.radians(right(V, W))),
+        "How many degrees has half a turn, and what does your function make of the π that belongs to it?",
+    ),
     "cosines squared": (
         _by_cosines(angle=lambda c: np.arccos(c**2)),
         "The eigenvalues of A Aᵀ are not the singular values of A. What are they?",
@@ -203,17 +247,22 @@ ANGLE_SLIPS = {
         _by_cosines(angle=np.cos),
         "Do you have an angle and want its cosine, or the other way round?",
     ),
-    "all n in place of the k": (
-        lambda V, W: np.degrees(np.arccos(np.linalg.svd(_rows(V).T @ _rows(W))[1].min())),
-        "Which shape has the product that you take apart? How many angles are there?",
+    "90 between any two spaces": (
+        lambda V, W: 90.0,
+        "Which shape has the product that you take apart, how many angles are there, and on which of V and W does "
+        "yours depend?",
     ),
     "the wrong one of two arrays": (
         _by_cosines(*(lambda V: np.linalg.qr(V.T)[1].T,) * 2),
         "Which of the two arrays of np.linalg.qr has columns of n numbers, at right angles?",
     ),
-    "smallest entry of the product": (
-        lambda V, W: np.degrees(np.arccos(np.clip((_rows(V) @ _rows(W).T).min(), -1, 1))),
-        "What is to be done with the product before its numbers are cosines of principal angles?",
+    "smallest entry of the product": (_of_product(np.min), PRODUCT),
+    "smallest entry, without its sign": (_of_product(lambda P: np.abs(P).min()), PRODUCT),
+    "diagonal of the product": (_of_product(lambda P: P.diagonal().min()), PRODUCT),
+    "diagonal of the product, without signs": (_of_product(lambda P: np.abs(P.diagonal()).min()), PRODUCT),
+    "another of the three arrays": (
+        _of_product(lambda P: np.linalg.svd(P)[0].min()),
+        "Which of the three arrays of np.linalg.svd holds the singular values?",
     ),
     "row against row": (lambda V, W: _of_pairs(V, W).diagonal().max(), ONE_BY_ONE),
     "the most different pair of rows": (lambda V, W: _of_pairs(V, W).max(), ONE_BY_ONE),
@@ -250,20 +299,19 @@ def _angle(task, value, problem):
     if shape is not None and np.prod(shape) == 1:
         value = np.reshape(value, ())
         if value.dtype.kind == "f" and np.isnan(value):
-            _not_a_number(task, k)
-    # A cosine near 1 tells nothing of angles as small as these where it was computed in float32.
+            return {"angle": value}  # what it comes from is told when all angles are known
     number = task.numbers(value, ())
-    return {"angle": np.where(np.abs(number) < 0.2, 0.0, number)}
+    return {"angle": np.where(np.abs(number) < 1e-3, 0.0, number)}
 
 
-def _not_a_number(task, k):
-    if k > 1:
-        task.stop("It gives NaN: a cosine above 1, and that by rounding or by more.", hint=READY)
-    task.stop(
-        "For two directions that are the same but for their lengths it gives NaN.",
-        mistake="cosine above 1",
-        hint="By how much can rounding lift the cosine of two equal directions, and what is its arccos then?",
-    )
+DIFFERENT, EQUAL = "different spaces", "equal spaces"
+PERPENDICULAR = "two spaces at right angles to each other (90)"
+
+
+def _unlike(*numbers):
+    """Two numbers in words, with three digits or as many more as tell them apart."""
+    words = [[f"{one:.{digits}g}" for one in numbers] for digits in range(3, 8)]
+    return next((pair for pair in words if pair[0] != pair[1]), words[0])
 
 
 class AngleTask(SpaceTask):
@@ -276,18 +324,41 @@ class AngleTask(SpaceTask):
     def collect(self, came):
         """See `ComparedTask.collect`."""
         angles = np.array([float(part["angle"]) for part in came])
-        return [{"different spaces": angles[:3], "equal spaces": angles[3:-1], "at right angles": angles[-1:]}]
+        # A cosine near 1 tells nothing of angles as small as these where it was computed in float32.
+        same = np.where(np.abs(angles[3:-1]) < 0.2, 0.0, angles[3:-1])
+        return [{DIFFERENT: angles[:3], EQUAL: same, PERPENDICULAR: angles[-1:]}]
+
+    def look_closer(self, report, fn, problems, came, wanted):
+        """See `ComparedTask.look_closer`."""
+        angles, right = (np.concatenate([*one[0].values()]) for one in (came, wanted))
+        if np.isnan(angles).any():
+            if np.isnan(came[0][DIFFERENT]).any():
+                told = "Between two different spaces it gives NaN, and by more than rounding."
+                return replace(report, finding=told, hint=READY)
+            report = replace(report, finding="Between two equal spaces, given by different directions, it gives NaN.")
+            if not report.parts[DIFFERENT]:
+                return replace(report, hint=f"Is a cosine above 1 there, and by rounding or by more? {READY}")
+            return replace(
+                report,
+                mistake="cosine above 1",
+                hint="By how much can rounding lift the cosine of two equal directions, and what is its arccos then?",
+            )
+        if np.ptp(angles) == 0:
+            return replace(report, hint="On which of V and W does what you return depend?")
+        if np.abs(angles - right).max() < 0.6:
+            return replace(report, hint="Nearly right. Which of your lines loses digits, or has a number with few?")
+        return report
 
     def _say(self, came, wanted, right):
         for name, words in (
-            ("equal spaces", "Between two equal spaces, given by different directions,"),
-            ("different spaces", "Between two different spaces"),
-            ("at right angles", "Between two planes at right angles, which share a line,"),
+            (EQUAL, "Between two equal spaces, given by different directions,"),
+            (DIFFERENT, "Between two different spaces"),
+            (PERPENDICULAR, "Between two planes at right angles, which share a line,"),
         ):
             if not right[name]:
                 off = np.abs(came[0][name] - wanted[0][name])
-                mine, theirs = came[0][name][off.argmax()], wanted[0][name][off.argmax()]
-                return f"{words} it finds {mine:.3g}; there are {theirs:.3g} degrees.".replace("-", "−")
+                mine, theirs = _unlike(came[0][name][off.argmax()], wanted[0][name][off.argmax()])
+                return f"{words} it finds {mine}; there are {theirs} degrees.".replace("-", "−")
         raise AssertionError
 
 

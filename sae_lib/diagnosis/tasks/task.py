@@ -30,7 +30,18 @@ HINTS = (
         re.compile("theta must have .* entries"),
         "Does it use a number or an array of the notebook in place of its argument?",
     ),
-    (re.compile("truth value of an array"), "An if decides once. For how many numbers would it have to decide here?"),
+    (
+        re.compile("truth value of an array"),
+        "min, max, if and `and` compare one number with one. How many numbers are compared here?",
+    ),
+    (
+        re.compile("math domain error|expected a number in range"),
+        "Which number came in there? For which numbers is that function defined, and how did this one get out?",
+    ),
+    (
+        re.compile("'(QR|SVD|Eigh|Eig)Result' object"),
+        "How many arrays does that function of NumPy return? Which one do you want?",
+    ),
 )
 
 

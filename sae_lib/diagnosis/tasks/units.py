@@ -6,6 +6,7 @@ import numpy as np
 
 from sae_lib.diagnosis.tasks.compared import ComparedTask
 from sae_lib.diagnosis.tasks.task import Slip
+from sae_lib.diagnosis.words import counted
 
 LESSON = "09_digits"
 NAMES = ("J", "α", "β")
@@ -40,6 +41,10 @@ SLIPS = {
     "½ forgotten in J": (_units(J=_over(lambda m: m)), FACTOR),
     "½ forgotten in α": (_units(alpha=_times(lambda m: m)), FACTOR),
     "½ forgotten in β": (_units(beta=_over(lambda m: m)), PENALTY),
+    "m − 1 in place of m": (
+        _units(_over(lambda m: 2 * (m - 1)), _times(lambda m: 2 * (m - 1)), _over(lambda m: 2 * (m - 1))),
+        "How many digits are in the sum, and by how many does J divide?",
+    ),
     "m forgotten": (_units(_over(lambda m: 2), _times(lambda m: 2), _over(lambda m: 2)), FACTOR),
     "m forgotten in J": (_units(J=_over(lambda m: 2)), FACTOR),
     "m forgotten in α": (_units(alpha=_times(lambda m: 2)), FACTOR),
@@ -48,6 +53,22 @@ SLIPS = {
     "all three the wrong way": (
         _units(_times(lambda m: 2 * m), _over(lambda m: 2 * m), _times(lambda m: 2 * m)),
         "Which is larger, a sum over all digits or half of its mean?",
+    ),
+    "J and β the wrong way": (
+        _units(J=_times(lambda m: 2 * m), beta=_times(lambda m: 2 * m)),
+        "Which is larger, a sum over all digits or half of its mean? And κ or β?",
+    ),
+    "nothing converted": (
+        lambda cost, step, kappa, m: (cost, step, kappa),
+        f"{FACTOR} And which step takes you to the same place as before?",
+    ),
+    "decimals lost": (
+        lambda cost, step, kappa, m: (cost // (2 * m), 2 * m * step, kappa // (2 * m)),
+        "In Python, what is 7 // 2?",
+    ),
+    "brackets forgotten in all three": (
+        _units(_times(lambda m: m / 2), _over(lambda m: m / 2), _times(lambda m: m / 2)),
+        "In Python, what is 1 / 2 * 10?",
     ),
     "brackets forgotten": (
         _units(J=lambda C, m: C / 2 * m, beta=lambda kappa, m: kappa / 2 * m),
@@ -68,6 +89,10 @@ SLIPS = {
         _units(alpha=lambda step, m: step, beta=_times(lambda m: 2 * m)),
         f"{WAY} And the sum of KL?",
     ),
+    "J at the end": (
+        lambda *given: (*_units()(*given)[1:], _units()(*given)[0]),
+        "In which order are the three numbers wanted?",
+    ),
     "α and β exchanged": (_exchanged, "In which order are the three numbers wanted?"),
 }
 
@@ -84,7 +109,7 @@ def _three(task, value, problem):
     if isinstance(value, np.ndarray):
         value = list(value) if value.ndim else [value]
     if not isinstance(value, (tuple, list)) or len(value) != len(NAMES):
-        came = f"{len(value)} things" if isinstance(value, (tuple, list)) else type(value).__name__
+        came = counted(len(value), "thing") if isinstance(value, (tuple, list)) else type(value).__name__
         task.stop(f"It returned {came}; wanted the three numbers {task.gives}.")
     return {name: task.numbers(number, (), name) for name, number in zip(NAMES, value)}
 

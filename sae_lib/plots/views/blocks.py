@@ -91,9 +91,10 @@ class BlocksView:
             f"{shortcut.angle[here]:.0f}° away"
         )
         low, high = (readable(float(f"{end:.2g}")) for end in (ratio.min(), ratio.max()))
+        times = "that of all" if low == high == "1" else f"{low} to {high} times that of all"
         return (
             f"With {settings_in_words(rho, beta, weight_decay)}, {network}, {order}, in blocks of {readable(rows)} "
-            f"rows: a unit's mean in one block is {low} to {high} times that of all. If the gradient is made of these "
+            f"rows: a unit's mean in one block is {times}. If the gradient is made of these "
             f"means, {words}. With two passes it is right."
         )
 

@@ -56,4 +56,19 @@ ATTEMPTS = [
         "def std_in_blocks(blocks):\n    return [block.std() for block in blocks]",
         "wanted one number, got shape (3,)",
     ),
+    (
+        "def std_in_blocks(blocks):\n"
+        "    N = s = q = 0\n"
+        "    for b in blocks:\n"
+        "        N, s, q = N + b.size, s + b.sum(), q + np.sum(b**2)\n"
+        "        return np.sqrt(q / N - (s / N) ** 2)",
+        "is the return inside the loop?",
+    ),
+    (
+        "def std_in_blocks(blocks):\n"
+        "    N = sum(b.size for b in blocks)\n"
+        "    s, q = sum(b.sum() for b in blocks), sum(np.sum(b**2) for b in blocks)\n"
+        "    return np.sqrt(q / N - (s / N) ** 2)",
+        "A second time the reader gives nothing",
+    ),
 ]

@@ -22,7 +22,7 @@ ATTEMPTS = [
     (returning("(p - t) / (p * (1 - p)) * (1 - miss + false) * y * (1 - y)"), "has a sign wrong"),
     (returning("y - t"), "without any wrong labels"),
     (returning("(y - t) * (1 - miss - false)"), "stands at p, not at y"),
-    (returning("(p - t) * (1 - miss - false)"), "Three factors, from the outside in"),
+    (returning("(p - t) * (1 - miss - false)"), "Three factors, no 1/m"),
     (
         "def delta3_two_errors(t, z3, miss, false):\n"
         "    y = sigmoid(z3)\n"
@@ -31,5 +31,10 @@ ATTEMPTS = [
         "interchanged",
     ),
     (returning("np.sum((p - t) / (p * (1 - p)) * (1 - miss - false) * y * (1 - y))"), "wanted one number an output"),
-    (returning("-(t * np.log(p) + (1 - t) * np.log(1 - p))"), "Three factors, from the outside in"),
+    (returning("-(t * np.log(p) + (1 - t) * np.log(1 - p))"), "Three factors, no 1/m"),
+    (
+        returning("(p - t) / (p * (1 - p)) * (1 - miss - false) * y * (1 - y) / len(t)"),
+        "no 1/m",
+    ),
+    (returning("(y - t) / (y * (1 - y)) * (1 - miss - false) * y * (1 - y)"), "stands at p, not at y"),
 ]
