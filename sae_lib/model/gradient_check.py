@@ -7,10 +7,12 @@ import numpy as np
 from sae_lib.checks import (
     check_array,
     check_callable,
+    check_cost_and_grad,
     check_count,
     check_examples,
     check_number,
     check_penalties,
+    check_scalar,
     check_theta,
 )
 from sae_lib.model.parameters import split
@@ -52,7 +54,7 @@ def numerical_gradient(f, theta, epsilon=1e-4):
         plus, minus = theta.copy(), theta.copy()
         plus[i] += epsilon
         minus[i] -= epsilon
-        gradient[i] = (_number(f(plus)) - _number(f(minus))) / (2 * epsilon)
+        gradient[i] = (check_scalar(f(plus)) - check_scalar(f(minus))) / (2 * epsilon)
     return gradient
 
 
@@ -174,8 +176,8 @@ def check_gradient(fn, theta, X, n_hidden=None, *, weight_decay=1e-4, rho=0.01, 
     tolerance = check_number(tolerance, "tolerance", above=0)
     settings = {"weight_decay": weight_decay, "rho": rho, "beta": beta}
 
-    J, analytic = _pair(fn(theta.copy(), X, h, **settings), theta.size)
-    numeric = numerical_gradient(lambda t: _pair(fn(t, X, h, **settings), theta.size)[0], theta, epsilon)
+    J, analytic = check_cost_and_grad(fn(theta.copy(), X, h, **settings), theta.size)
+    numeric = numerical_gradient(lambda t: check_cost_and_grad(fn(t, X, h, **settings), theta.size)[0], theta, epsilon)
 
     # What rounding of J alone can do to the differences, entry by entry.
     noise = 64 * np.finfo(float).eps * max(1.0, abs(J)) / epsilon
@@ -192,24 +194,3 @@ def check_gradient(fn, theta, X, n_hidden=None, *, weight_decay=1e-4, rho=0.01, 
         analytic=analytic,
         numeric=numeric,
     )
-
-
-def _number(value, what="f must return a number"):
-    if isinstance(value, tuple):
-        raise TypeError(f"{what}; it returned a tuple. Pass lambda t: f(t)[0] for its first part.")
-    array = np.asarray(value)
-    if array.size != 1 or array.dtype.kind not in "fiub":
-        raise TypeError(f"{what}; it returned {type(value).__name__}.")
-    return float(array.reshape(()))
-
-
-def _pair(returned, size):
-    if not isinstance(returned, tuple) or len(returned) != 2:
-        raise TypeError(f"fn must return (J, grad); it returned {type(returned).__name__}.")
-    grad = check_array(returned[1], "grad (the second value that fn returns)", dtype=np.float64)
-    if grad.shape != (size,):
-        raise ValueError(f"grad must have the shape of theta, ({size},); fn returned {grad.shape}.")
-    J = _number(returned[0], "fn must return a number as J, its first value")
-    if not np.isfinite(J):
-        raise ValueError(f"J (the first value that fn returns) must be finite; fn returned {J}.")
-    return J, grad

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sae_lib.checks import check_array, check_callable, check_count
+from sae_lib.checks import check_array, check_callable, check_cost_and_grad, check_count
 from sae_lib.training.blas import training_threads
 from sae_lib.training.optimizers import OPTIMIZERS, Stop
 
@@ -53,7 +53,7 @@ def descend(fn, theta0, *, max_iter=200, callback=None):
     Raises
     ------
     ValueError, TypeError
-        If an argument is wrong.
+        If an argument is wrong, or `fn` does not return a finite J and gradient at the start.
 
     Notes
     -----
@@ -65,7 +65,16 @@ def descend(fn, theta0, *, max_iter=200, callback=None):
     max_iter = check_count(max_iter, "max_iter")
     if callback is not None:
         check_callable(callback, "callback")
-    steps = [theta0.copy()]
+    steps, is_checked = [theta0.copy()], False
+
+    def step(theta):
+        nonlocal is_checked
+        returned = fn(theta)
+        if not is_checked:
+            # At the start only: on its way an optimizer also tries θ at which J overflows.
+            check_cost_and_grad(returned, theta0.size)
+            is_checked = True
+        return returned
 
     def on_iteration(theta):
         steps.append(theta.copy())
@@ -74,7 +83,7 @@ def descend(fn, theta0, *, max_iter=200, callback=None):
 
     with training_threads(theta0.size // 2):
         try:
-            converged, message = OPTIMIZERS["L-BFGS-B"](fn, theta0, max_iter, on_iteration)
+            converged, message = OPTIMIZERS["L-BFGS-B"](step, theta0, max_iter, on_iteration)
         except Stop:
             converged, message = False, "Stopped by the callback."
     return Trained(steps[-1], len(steps) - 1, converged, message)

@@ -65,3 +65,20 @@ def test_an_error_of_the_function_comes_through():
 
     with pytest.raises(ZeroDivisionError, match="my own"):
         descend(broken, START)
+
+
+@pytest.mark.parametrize(
+    "returned, wrong",
+    [
+        (3.0, "must return .J, grad.; it returned float"),
+        ((1.0,), "must return .J, grad.; it returned tuple"),
+        ("ab", "it returned str"),
+        ((1.0, np.zeros(2)), "the shape of theta, .3,.; fn returned .2,."),
+        ((np.nan, np.zeros(3)), "must be finite; fn returned nan"),
+        ((1.0, np.array([0, np.inf, 0])), "must be finite"),
+        ((np.zeros(3), np.zeros(3)), "must return a number as J"),
+    ],
+)
+def test_what_the_function_returns_is_looked_at(returned, wrong):
+    with pytest.raises((ValueError, TypeError), match=wrong):
+        descend(lambda theta: returned, START)
