@@ -326,7 +326,9 @@ class AngleTask(SpaceTask):
         angles = np.array([float(part["angle"]) for part in came])
         # A cosine near 1 tells nothing of angles as small as these where it was computed in float32.
         same = np.where(np.abs(angles[3:-1]) < 0.2, 0.0, angles[3:-1])
-        return [{DIFFERENT: angles[:3], EQUAL: same, PERPENDICULAR: angles[-1:]}]
+        # The same holds for a root of a float32 near 0.
+        straight = np.where(np.abs(angles[-1:] - 90) < 0.03, 90.0, angles[-1:])
+        return [{DIFFERENT: angles[:3], EQUAL: same, PERPENDICULAR: straight}]
 
     def look_closer(self, report, fn, problems, came, wanted):
         """See `ComparedTask.look_closer`."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from sae_lib.diagnosis.tasks.report import TaskReport
-from sae_lib.diagnosis.tasks.task import StopHereError, Task, shape_of
+from sae_lib.diagnosis.tasks.task import StopHereError, Task
 from sae_lib.diagnosis.words import counted
 
 LESSON = "09_digits"

@@ -280,7 +280,9 @@ def _borrowed(fn, library, seen=()):
     known = getattr(fn, "__globals__", {})
     for name in names:
         meant = known.get(name)
-        if (getattr(meant, "__module__", None) or "").startswith("sae_lib.") and meant.__name__ in library:
+        if (getattr(meant, "__module__", None) or "").startswith("sae_lib.") and getattr(
+            meant, "__name__", ""
+        ) in library:
             return meant.__name__
         if name in library and (name not in known or "sae_lib" in names) and _mentions_library(names, known):
             return name

@@ -87,6 +87,12 @@ def test_half_right_gives_some_of_the_points():
     assert "Right already: z2, a2." in str(report)
 
 
+def test_a_report_among_the_names_that_a_function_uses_does_no_harm():
+    names = {"checked": check_task("sigmoid", lambda z: z), "__name__": "__main__"}
+    exec("def answer(z):\n    return checked.ok + z", names)
+    assert not check_task("sigmoid", names["answer"]).ok
+
+
 def test_an_unknown_task_is_told_at_the_door():
     with pytest.raises(ValueError, match="name must be one of"):
         check_task("forwrd", raising)

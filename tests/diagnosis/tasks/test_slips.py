@@ -77,6 +77,15 @@ def test_a_mistake_known_by_another_sign_is_named_as_itself(task, mistake):
         assert report.hint.endswith(("?", "."))
 
 
+@pytest.mark.parametrize("answer", wrong_answers.ACCEPTED_ONCE)
+def test_what_was_accepted_once_is_refused_and_named(answer):
+    task, mistake, fn = wrong_answers.ACCEPTED_ONCE[answer]
+    for seed in (*SEEDS, 9101, 9103):
+        report = check_task(task, fn, rng=seed)
+        assert not report.ok
+        assert report.mistake == mistake, str(report)
+
+
 def test_units_put_together_in_kl_are_told():
     report = check_task("kl", lambda rho, rho_hat: np.sum(rho * np.log(rho / rho_hat)))
     assert report.mistake == "units already put together"
@@ -104,6 +113,12 @@ def scalar_functions(z):
     return 1 / (1 + math.exp(-z))
 
 
+def scalar_arccos(z):
+    import math
+
+    return math.acos(2)
+
+
 def one_if(z):
     return 1 / (1 + np.exp(-z)) if z > 0 else np.exp(z)
 
@@ -114,7 +129,9 @@ def dots(z):
 
 HINTED = {
     "takes one number only": ("sigmoid", scalar_functions),
-    "An if decides once": ("sigmoid", one_if),
+    "compare one number with one": ("sigmoid", one_if),
+    "how did this one get out": ("sigmoid", scalar_arccos),
+    "How many arrays does that function": ("largest_angle", lambda V, W: np.linalg.qr(V.T).T),
     "still has its dots": ("feedforward", lambda theta, X, n_hidden: 1 + dots(X)),
     "still its dots": ("feedforward", lambda theta, X, n_hidden: dots(X) @ X.T),
 }

@@ -133,8 +133,49 @@ SAID = {
         ("7.0", "J does not change when θ, X, λ, ρ and β do."),
         ("TASKS['cost'].reference(theta, X, h, lam, r, 0.3 * b)", "\n  Sparsity (0.3 times what is wanted) does not"),
     ],
+    "split": [
+        ("[X]", "It returned 1 thing; wanted"),
+        ("X[n:], X[:n]", "Neighbours in the file may be of one hand."),
+        ("X[n], X[:n]", "X_train is a single row of X, of shape (6,)"),
+        ("X[rng.permutation(len(X))[n:]], X[rng.permutation(len(X))[:n]] + 1", "X_test has numbers that X has not."),
+    ],
+    "descend_by_hand": [
+        ("..., []", "θ is still the dots."),
+        ("theta, ...", "The list of costs is still the dots."),
+        (
+            "(lambda t, c: (t, np.multiply(c, [1.3] + [1] * (len(c) - 1))))(*RIGHT(f, theta, rate, epochs))",
+            "Costs (off by up",
+        ),
+        (
+            "(lambda t, c: (t, np.multiply(c, [1.3] + [1] * (len(c) - 1))))(*RIGHT(f, theta, rate, epochs))",
+            ") do not agree",
+        ),
+    ],
+    "to_our_units": [
+        ("C / (2 * m), step / m**0.5, kappa / (2 * m)", " times too small) does not agree"),
+        ("C, step * 2 * m**2, kappa / m", " times too large) and β (2 times what is wanted) do not agree"),
+        ("C / (2 * m) + 0.5, 2 * m * step, kappa / (2 * m)", "% of the largest right number) does not agree"),
+    ],
+    "largest_angle": [
+        ("np.round(RIGHT(V, W), 1)", "Which of your lines loses digits, or has a number with few?"),
+        ("RIGHT(V, W) * np.pi / 3.14", "Which of your lines loses digits, or has a number with few?"),
+        ("45.0", "On which of V and W does what you return depend?"),
+        ("np.nan if len(V) == 1 else 90 - RIGHT(V, W)", "and by rounding or by more?"),
+        ("RIGHT(V, W) / 2 if abs(RIGHT(V, W) - 90) > 1e-9 else 90", "two spaces at right angles to each other (90)."),
+    ],
+    "paired_gain": [
+        ("scores[0], ...", "The standard error is still the dots."),
+        ("'ab'", "wanted the pair"),
+        ("'a', 'b'", "The gain holds no real numbers, but a str."),
+        ("list(zip(scores[0], raw[0]))", "It returned a pair for each column; wanted the pair"),
+    ],
 }
 TAKES = {
+    "split": "X, n, rng",
+    "descend_by_hand": "f, theta, rate, epochs",
+    "to_our_units": "C, step, kappa, m",
+    "largest_angle": "V, W",
+    "paired_gain": "scores, raw",
     "normalize_patches": "X",
     "initialize": "h, n, rng",
     "sample_patches": "images, m, p, rng",
@@ -149,6 +190,7 @@ TAKES = {
 
 @pytest.mark.parametrize(("task", "value", "said"), [(task, *one) for task, some in SAID.items() for one in some])
 def test_what_is_said(task, value, said):
+    value = value.replace("RIGHT", f"TASKS[{task!r}].reference")
     report = check_task(task, cell(f"def answer({TAKES[task]}):\n    return {value}\n")["answer"])
     assert not report.ok
     assert said in str(report)

@@ -157,10 +157,6 @@ def _rows(V):
     return np.linalg.qr(V.T)[0].T
 
 
-def _angle(V, W):
-    return TASKS["largest_angle"].reference(V, W)
-
-
 def _split(lines="order = rng.permutation(m)", train="X[order[k:]]", test="X[order[:k]]"):
     def answer(X, n_test, rng):
         names = {"X": X, "k": n_test, "m": len(X), "rng": rng, "np": np}
@@ -201,8 +197,65 @@ SPLIT = {
     "not shuffled": _split("order = np.arange(m)[::-1]"),
     "always the same test digits": _split("order = np.random.default_rng(0).permutation(m)"),
     "one block of the file": _split("order = np.roll(np.arange(m), rng.integers(k, m))"),
+    "a single row": _split(train="X[order[k]]"),
+    "not all pixels of a row": _split(train="X[order[k:], 0]", test="X[order[:k], 0]"),
+    "the values changed": _split(train="X[order[k:]] - X.mean()"),
+    "n_test not used": _split(train="X[order[15:]]", test="X[order[:15]]"),
+    "the last rows left out": _split("order = rng.permutation(40)"),
+    "more rows than X has": _split("order = rng.permutation(300)"),
+    "neighbours kept together": _split(
+        "order = np.concatenate([np.arange(m)[5 * i : 5 * i + 5] for i in rng.permutation(-(-m // 5))])"
+    ),
+    "some digits always tested": _split("order = np.append(m - 1, rng.permutation(m - 1))"),
     "some digits never tested": _split("order = np.append(rng.permutation(m - 5), np.arange(m - 5, m))"),
 }
+
+
+# Answers that were accepted once: the mistake that is named, and a function.
+ACCEPTED_ONCE = {
+    "25 trained, the others tested": ("split", "n_test not used", _split(train="X[order[:25]]", test="X[order[25:]]")),
+    "a block that wraps round": (
+        "split",
+        "one block of the file",
+        _split("Y = np.roll(X, rng.integers(m), axis=0)", "Y[k:]", "Y[:k]"),
+    ),
+}
+
+
+def _until(stop):
+    """A descent that ends early where `stop` says so of the costs and the gradient."""
+
+    def answer(f, theta0, rate, epochs):
+        theta, costs = theta0, []
+        for _ in range(epochs):
+            J, grad = f(theta)
+            costs.append(J)
+            if stop(costs, grad):
+                break
+            theta = theta - rate * grad
+        return theta, costs
+
+    return answer
+
+
+ACCEPTED_ONCE |= {
+    name: ("descend_by_hand", "left before the last epoch", _until(stop))
+    for name, stop in {
+        "J small": lambda costs, grad: abs(costs[-1]) < 1e-3,
+        "slope very small": lambda costs, grad: np.linalg.norm(grad) < 1e-6,
+        "slope small": lambda costs, grad: np.linalg.norm(grad) < 1e-3,
+        "two equal costs": lambda costs, grad: len(costs) > 1 and costs[-1] == costs[-2],
+    }.items()
+}
+
+
+def _descended(change=lambda theta, costs: (theta, costs), more=0):
+    """What is made of a right descent, or of one that goes on for some epochs more."""
+
+    def answer(f, theta0, rate, epochs):
+        return change(*TASKS["descend_by_hand"].reference(f, theta0, rate, epochs + more))
+
+    return answer
 
 
 def _beta_first(theta, X, n_hidden, weight_decay, beta, rho):
@@ -227,17 +280,22 @@ WRONG = {
     "cost": COST,
     "pca_directions": {
         "directions in columns": lambda X, k: _svd(X)[2][:k].T,
+        "columns in place of rows": lambda X, k: _svd(X)[2][:, :k],
         "what each example has of a direction": lambda X, k: _svd(X)[0].T[:k],
         "all directions": lambda X, k: _svd(X)[2],
         "the widths": lambda X, k: _svd(X)[1][:k],
     },
     "largest_angle": {
         "all angles": lambda V, W: np.degrees(np.arccos(np.clip(np.linalg.svd(_rows(V) @ _rows(W).T)[1], 0, 1))),
-        "cosine above 1": lambda V, W: np.degrees(np.arccos(1 + 1e-15)) if len(V) == 1 else _angle(V, W),
+        # Whether rounding lifts a cosine depends on the BLAS; here it is lifted always.
+        "cosine above 1": lambda V, W: np.degrees(
+            np.arccos(np.linalg.svd(_rows(V) @ _rows(W).T)[1] * (1 + 1e-14))
+        ).max(),
     },
     "paired_gain": {
         "one for each seed": lambda scores, raw: tuple(TASKS["paired_gain"].reference(scores.T, raw.T)),
         "one for all columns": lambda scores, raw: (100 * np.mean(scores - raw), 100 * np.std(scores - raw)),
+        "a pair for each column": lambda scores, raw: np.array(TASKS["paired_gain"].reference(scores, raw)).T,
         "no mean taken": lambda scores, raw: (100 * (scores - raw), 100 * (scores - raw)),
     },
     "split": SPLIT,
@@ -245,7 +303,14 @@ WRONG = {
         "θ and costs exchanged": lambda *given: TASKS["descend_by_hand"].reference(*given)[::-1],
         "one cost only": lambda f, theta0, *others: (theta0, f(theta0)[0]),
         "left in the first epoch": lambda f, theta0, *others: (theta0, [f(theta0)[0]]),
-        "one cost too many": lambda f, theta0, rate, epochs: (theta0, np.zeros(epochs + 1)),
+        "left before the last epoch": _until(lambda costs, grad: not grad.any()),
+        "list made anew in each epoch": _descended(lambda theta, costs: (theta, costs[-1:])),
+        "one cost too many": _descended(lambda theta, costs: (theta, [*costs, costs[-1]])),
+        "no costs kept": _descended(lambda theta, costs: (theta, [])),
+        "first place left empty": _descended(lambda theta, costs: (theta, [0, *costs])),
+        "one epoch too many": _descended(more=1),
+        "another number of epochs": _descended(more=300),
+        "J and its gradient exchanged": lambda f, theta0, rate, epochs: (theta0, [f(theta0)[1]] * epochs),
     },
     "activity": {
         "mean of each patch": lambda theta, X, h: (forward(theta, X, h).a2.mean(axis=1), 0.5),
