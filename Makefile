@@ -8,12 +8,13 @@ PYTEST_OPTIONS ?=
 # Jupyter refuses to start for root unless told to; containers often are root.
 AS_ROOT := $(shell test "$$(id -u)" = 0 && echo --allow-root)
 
-.PHONY: help setup lab test test-blas bench bench-growth notebooks exercises release grade feedback formgrader html \
+.PHONY: help setup lab test test-browser test-blas bench bench-growth notebooks exercises release grade feedback formgrader html \
         pictures lock data clean
 
 help:
 	@echo "make lab        open the course in JupyterLab (sets everything up the first time)"
 	@echo "make test       run all tests: the library, every notebook, and a real browser if there is one"
+	@echo "make test-browser  run every lesson whole in a browser, and take pictures of all panels"
 	@echo "make test-blas  run every notebook with three BLAS kernels, and with one and two threads (x86 only)"
 	@echo "make bench      measure how fast the library is beside other ways to do the same (about a quarter of an hour)"
 	@echo "make bench-growth  draw how time and memory grow with the number of examples, inputs and hidden units"
@@ -35,6 +36,9 @@ lab: setup
 
 test: setup
 	$(PYTHON_IN_VENV) -m pytest --nbval --numprocesses 2 --dist loadfile --no-loadscope-reorder $(PYTEST_OPTIONS)
+
+test-browser: setup
+	SAE_BROWSER=whole $(PYTHON_IN_VENV) -m pytest tests/browser $(PYTEST_OPTIONS)
 
 test-blas: setup
 	for kernel in Haswell SkylakeX Nehalem; do echo "$$kernel:"; \

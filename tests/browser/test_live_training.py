@@ -5,29 +5,19 @@ import shutil
 import time
 
 import figures
-import nbformat
 import pytest
+from cells import keep_what_panels_need
 from lab import Notebook, wait_until
 from server import PROJECT
 
 pytestmark = pytest.mark.browser
 
 
-NEEDED = re.compile(r"from sae_lib import|X = |training_panel\(X")
-
-
-def without_the_rest(path):
-    """The cells of a notebook that its panel needs; what else the lesson trains has nothing to do with it."""
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "code" and NEEDED.search(cell.source)]
-    nbformat.write(notebook, path)
-
-
 @pytest.fixture(scope="module")
 def panel(chromium, lab):
     folder = lab.root / "live"
     folder.mkdir()
-    without_the_rest(shutil.copy(PROJECT / "notebooks" / "07_train.ipynb", folder))
+    keep_what_panels_need(shutil.copy(PROJECT / "notebooks" / "07_train.ipynb", folder))
     context = chromium.new_context(viewport={"width": 1300, "height": 900})
     notebook = Notebook(context.new_page(), lab, "live/07_train.ipynb")
     notebook.run_all()
