@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from cells import keep_what_panels_need
 from lab import Notebook, wait_until
 from server import PROJECT
 
@@ -14,7 +15,7 @@ def folder(lab):
     folder = lab.root / "twice: once more"
     folder.mkdir()
     for name in ("00_start_here", "02_initialize"):
-        shutil.copy(PROJECT / "notebooks" / f"{name}.ipynb", folder)
+        keep_what_panels_need(shutil.copy(PROJECT / "notebooks" / f"{name}.ipynb", folder))
     return folder.name
 
 

@@ -14,8 +14,7 @@ pytestmark = pytest.mark.browser
 
 FOLDER = PROJECT / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-# Those from here on train for half a minute and more; nbval runs them whole.
-LONG = "06"
+RUN_WHOLE = ("00_start_here", "glossary")
 KEYS = ("ArrowRight", "ArrowLeft", "Home", "End")
 PANELS_OF_THE_KERNEL = "Out.values() if hasattr(panel, 'controls') and hasattr(panel, 'png')"
 # What the panel has to come to show, worked out beside it: a redraw may be under way in another thread of the kernel.
@@ -32,10 +31,10 @@ MEDIAN_OF_REDRAWS = (
 
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
 def notebook(request, chromium, lab):
-    """Open a copy of the notebook and run all its cells, or, of long ones, those that its panels need."""
+    """Open a copy of the notebook and run it: what its panels need; nbval runs the lessons whole."""
     if not (lab.root / "notebooks").exists():
         shutil.copytree(FOLDER, lab.root / "notebooks")
-    if not WHOLE and LONG <= request.param.stem < "glossary":
+    if not WHOLE and request.param.stem not in RUN_WHOLE:
         keep_what_panels_need(lab.root / "notebooks" / request.param.name)
     context = chromium.new_context(viewport={"width": 1300, "height": 900})
     notebook = Notebook(context.new_page(), lab, f"notebooks/{request.param.name}")
