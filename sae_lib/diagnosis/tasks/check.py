@@ -14,14 +14,15 @@ from sae_lib.diagnosis.tasks.forward_pass import FEEDFORWARD, FORWARD
 from sae_lib.diagnosis.tasks.grids import RHO_GRID, SIZE_GRID
 from sae_lib.diagnosis.tasks.initialization import INITIALIZE
 from sae_lib.diagnosis.tasks.kl import KL
+from sae_lib.diagnosis.tasks.largest_angle import LARGEST_ANGLE
 from sae_lib.diagnosis.tasks.layout import COUNT, POSITION, TRANSLATE
 from sae_lib.diagnosis.tasks.normalization import NORMALIZE
 from sae_lib.diagnosis.tasks.numerical_gradient import NUMERICAL_GRADIENT
 from sae_lib.diagnosis.tasks.paired_gain import PAIRED_GAIN
+from sae_lib.diagnosis.tasks.pca_directions import PCA_DIRECTIONS
 from sae_lib.diagnosis.tasks.relative_error import RELATIVE_ERROR
 from sae_lib.diagnosis.tasks.sampling import SAMPLE
 from sae_lib.diagnosis.tasks.sigmoid import SIGMOID
-from sae_lib.diagnosis.tasks.spaces import LARGEST_ANGLE, PCA_DIRECTIONS
 from sae_lib.diagnosis.tasks.split import SPLIT
 from sae_lib.diagnosis.tasks.tiles import TILE
 from sae_lib.diagnosis.tasks.train_and_report import TRAIN_AND_REPORT

@@ -59,10 +59,10 @@ class ComparedTask(Task):
     def answers(self, fn, problems):
         """The parts that one of our own functions gives on all problems."""
         with np.errstate(all="ignore"):
-            return [self.parts(self, fn(*problem), problem) for problem in problems]
+            return self.collect([self.parts(self, fn(*problem), problem) for problem in problems])
 
     def collect(self, came):
-        """What the student's function gave on all problems, part by part."""
+        """What a function gave on all problems, as it is compared: part by part, unless a task puts it together."""
         return came
 
     def _gives(self, slip, came, problems):

@@ -113,13 +113,8 @@ class CostTask(ComparedTask):
                     return [slip for slip, _ in found]
         return []
 
-    def answers(self, fn, problems):
-        """The terms of J on all problems, by differences."""
-        J = [float(part["J"]) for part in super().answers(fn, problems)]
-        return self.apart(J)
-
     def collect(self, came):
-        """The student's J likewise."""
+        """The terms of J on all problems, by differences."""
         return self.apart([float(part["J"]) for part in came])
 
     @staticmethod

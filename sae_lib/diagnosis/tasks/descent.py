@@ -151,10 +151,7 @@ def _problems(rng):
 
 def _theta_and_costs(task, value, problem):
     theta0, epochs = problem[1], problem[3]
-    if not isinstance(value, (tuple, list)) or len(value) != 2:
-        came = counted(len(value), "thing") if isinstance(value, (tuple, list)) else type(value).__name__
-        task.stop(f"It returned {came}; wanted the pair {task.gives}.")
-    for one, name in zip(value, (THETA, "The list of costs")):
+    for one, name in zip(task.things(value, 2, "the pair"), (THETA, "The list of costs")):
         if one is ...:
             task.stop(f"{name} is still the dots.", lesson="")
     theta, costs = shape_of(value[0]), shape_of(value[1])

@@ -187,10 +187,6 @@ class PositionTask(ComparedTask):
                 stop.report = replace(stop.report, finding=finding, hint="Does every way through it end with a return?")
             raise
 
-    def answers(self, fn, problems):
-        """See `ComparedTask.answers`."""
-        return self.collect(super().answers(fn, problems))
-
     def collect(self, came):
         """The places in one network after the other, by block."""
         entries = _corners(*EXAMPLE)

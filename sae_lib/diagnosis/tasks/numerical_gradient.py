@@ -219,10 +219,6 @@ class NudgingTask(ComparedTask):
                 )
             raise
 
-    def answers(self, fn, problems):
-        """See `ComparedTask.answers`."""
-        return self.collect(super().answers(fn, problems))
-
     def collect(self, came):
         """See `ComparedTask.collect`."""
         pairs = zip(came[::2], came[1::2])

@@ -6,7 +6,6 @@ import numpy as np
 
 from sae_lib.diagnosis.tasks.compared import ComparedTask
 from sae_lib.diagnosis.tasks.task import Slip, shape_of
-from sae_lib.diagnosis.words import counted
 
 LESSON = "10_features_at_work"
 
@@ -124,16 +123,15 @@ def _problems(rng):
 
 def _pair(task, value, problem):
     n_seeds, columns = problem[0].shape
-    several = isinstance(value, (tuple, list)) or np.ndim(value) == 2
-    if not several or len(value) != 2:
-        if shape_of(value) == (columns, 2):
-            task.stop(
-                f"It returned a pair for each column; wanted the pair {task.gives}.",
-                mistake="a pair for each column",
-                hint="Which two arrays are wanted, and how many numbers does each hold?",
-            )
-        came = counted(len(value), "thing") if several else type(value).__name__
-        task.stop(f"It returned {came}; wanted the pair {task.gives}.", hint="Which two things are wanted?")
+    if not isinstance(value, (tuple, list)) and np.ndim(value) == 2:
+        value = [*value]
+    if columns != 2 and shape_of(value) == (columns, 2):
+        task.stop(
+            f"It returned a pair for each column; wanted the pair {task.gives}.",
+            mistake="a pair for each column",
+            hint="Which two arrays are wanted, and how many numbers does each hold?",
+        )
+    task.things(value, 2, "the pair", hint="Which two things are wanted?")
     for one, name in zip(value, ("gain", "standard error")):
         known = {
             (n_seeds,): (

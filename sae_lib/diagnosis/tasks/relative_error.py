@@ -113,10 +113,6 @@ def _one_number(task, value, problem):
 class ErrorTask(ComparedTask):
     """Its parts are the kinds of pairs."""
 
-    def answers(self, fn, problems):
-        """See `ComparedTask.answers`."""
-        return self.collect(super().answers(fn, problems))
-
     def collect(self, came):
         """See `ComparedTask.collect`."""
         errors = np.array([float(part["error"]) for part in came])

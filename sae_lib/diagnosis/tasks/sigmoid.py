@@ -89,10 +89,6 @@ def _near_and_far(task, value, problem):
 class SigmoidTask(ComparedTask):
     """A `ComparedTask` that also listens for warnings."""
 
-    def answers(self, fn, problems):
-        """Near and far, together."""
-        return self.collect(super().answers(fn, problems))
-
     def collect(self, came):
         """The problems' parts in one dict."""
         return [

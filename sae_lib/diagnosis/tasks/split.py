@@ -20,6 +20,7 @@ EACH = (
     "Write the numbers 0 to 9 down as ten digits, and split them by your lines. Where does each number go, how often?"
 )
 HANDS = "Neighbours in the file may be of one hand. Who may have written the test digits?"
+CHOICE = "Can each row of X come into each part? Which rows can your lines choose from?"
 KNOWN = "How many rows has X here, and where do your lines get that number from?"
 
 
@@ -55,10 +56,8 @@ class SplitTask(Task):
     def _rows(self, fn, X, n_test, seed):
         """Which rows of X the two parts hold; ends the check if they hold anything else."""
         value = self.call(fn, X, n_test, np.random.default_rng(seed))
-        if not isinstance(value, (tuple, list)) or len(value) != 2:
-            came = counted(len(value), "thing") if isinstance(value, (tuple, list)) else type(value).__name__
-            self.stop(f"It returned {came}; wanted the pair {self.gives}.")
-        return [self._numbers(part, X, name) for part, name in zip(value, ("X_train", "X_test"))]
+        pair = zip(self.things(value, 2, "the pair"), ("X_train", "X_test"))
+        return [self._numbers(part, X, name) for part, name in pair]
 
     def _numbers(self, part, X, name):
         part = self.numbers(part, what=name)
@@ -168,12 +167,10 @@ class SplitTask(Task):
             self._flawed(PARTS[:3], told, "one block of the file", HANDS)
         if never := len(X) - len(set().union(*tests)):
             told = f"{never} of {len(X)} digits {'is' if never == 1 else 'are'} never tested, in {SEEDS} splits."
-            hint = "Can each row of X come into each part? Which rows can your lines choose from?"
-            self._flawed(PARTS[:3], told, "some digits never tested", hint)
+            self._flawed(PARTS[:3], told, "some digits never tested", CHOICE)
         if always := len(set.intersection(*tests)):
             told = f"{always} of {len(X)} digits {'is' if always == 1 else 'are'} always tested, in {SEEDS} splits."
-            hint = "Can each row of X come into each part? Which rows can your lines choose from?"
-            self._flawed(PARTS[:3], told, "some digits always tested", hint)
+            self._flawed(PARTS[:3], told, "some digits always tested", CHOICE)
         # By chance there are 2 n_test (m − n_test) / (m − 1) seams, and the mean of 32 splits is off by 1 at most.
         if seams.mean() < 1.4 * n_test * (len(X) - n_test) / (len(X) - 1):
             told = "Neighbours in the file come into the same part far more often than by chance."

@@ -11,7 +11,7 @@ import numpy as np
 
 from sae_lib.diagnosis.tasks.report import TaskReport
 from sae_lib.diagnosis.trial import listening, run_safely
-from sae_lib.diagnosis.words import first_lines, kind
+from sae_lib.diagnosis.words import counted, first_lines, kind
 
 # What NumPy says where shapes do not fit, and what helps.
 MISFIT = re.compile("shape|matmul|dimension")
@@ -181,6 +181,14 @@ class Task:
             self.stop("It returned None.", hint="Does it end with a return?")
         self._left_alone(outcome.changed, k, by_name)
         return outcome.value
+
+    def things(self, value, count, wanted, **about):
+        """`value`, a tuple or list of `count` things; ends the check, saying what was `wanted`, if it is none."""
+        several = isinstance(value, (tuple, list))
+        if not several or len(value) != count:
+            came = counted(len(value), "thing") if several else type(value).__name__
+            self.stop(f"It returned {came}; wanted {wanted} {self.gives}.", **about)
+        return value
 
     def numbers(self, value, shape=None, what="What it returned"):
         """`value` as a finite array of real numbers, of the shape wanted; ends the check if it is none."""

@@ -6,7 +6,6 @@ import numpy as np
 
 from sae_lib.diagnosis.tasks.compared import ComparedTask
 from sae_lib.diagnosis.tasks.task import Slip
-from sae_lib.diagnosis.words import counted
 
 LESSON = "09_digits"
 NAMES = ("J", "α", "β")
@@ -108,10 +107,8 @@ def _problems(rng):
 def _three(task, value, problem):
     if isinstance(value, np.ndarray):
         value = list(value) if value.ndim else [value]
-    if not isinstance(value, (tuple, list)) or len(value) != len(NAMES):
-        came = counted(len(value), "thing") if isinstance(value, (tuple, list)) else type(value).__name__
-        task.stop(f"It returned {came}; wanted the three numbers {task.gives}.")
-    return {name: task.numbers(number, (), name) for name, number in zip(NAMES, value)}
+    three = task.things(value, len(NAMES), "the three numbers")
+    return {name: task.numbers(number, (), name) for name, number in zip(NAMES, three)}
 
 
 UNITS = ComparedTask(
