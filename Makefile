@@ -8,8 +8,8 @@ PYTEST_OPTIONS ?=
 # Jupyter refuses to start for root unless told to; containers often are root.
 AS_ROOT := $(shell test "$$(id -u)" = 0 && echo --allow-root)
 
-.PHONY: help setup lab test test-browser test-blas bench bench-growth notebooks exercises release grade feedback formgrader html \
-        pictures lock data clean
+.PHONY: help setup lab test test-browser test-blas bench bench-growth notebooks exercises release grade feedback \
+        formgrader html pictures lock data clean
 
 help:
 	@echo "make lab        open the course in JupyterLab (sets everything up the first time)"

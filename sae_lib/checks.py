@@ -187,6 +187,29 @@ def check_callable(value, name):
     return value
 
 
+def check_scalar(value, what="f must return a number"):
+    """A number that somebody's function returned, as float; `what` begins the message."""
+    if isinstance(value, tuple):
+        raise TypeError(f"{what}; it returned a tuple. Pass lambda t: f(t)[0] for its first part.")
+    array = np.asarray(value)
+    if array.size != 1 or array.dtype.kind not in "fiub":
+        raise TypeError(f"{what}; it returned {type(value).__name__}.")
+    return float(array.reshape(()))
+
+
+def check_cost_and_grad(returned, size):
+    """What somebody's function returned as ``(J, grad)``: a finite number, and a vector of `size` finite numbers."""
+    if not isinstance(returned, tuple) or len(returned) != 2:
+        raise TypeError(f"fn must return (J, grad); it returned {type(returned).__name__}.")
+    grad = check_array(returned[1], "grad (the second value that fn returns)", dtype=np.float64)
+    if grad.shape != (size,):
+        raise ValueError(f"grad must have the shape of theta, ({size},); fn returned {grad.shape}.")
+    J = check_scalar(returned[0], "fn must return a number as J, its first value")
+    if not np.isfinite(J):
+        raise ValueError(f"J (the first value that fn returns) must be finite; fn returned {J}.")
+    return J, grad
+
+
 def check_path(value, name):
     """A path to something that exists."""
     if not isinstance(value, (str, os.PathLike)):
@@ -257,26 +280,3 @@ def _short(value):
     if isinstance(value, (numbers.Number, str, list, tuple)) and len(repr(value)) < 40:
         text += f" {value!r}"
     return text
-
-
-def check_scalar(value, what="f must return a number"):
-    """A number that somebody's function returned, as float; `what` begins the message."""
-    if isinstance(value, tuple):
-        raise TypeError(f"{what}; it returned a tuple. Pass lambda t: f(t)[0] for its first part.")
-    array = np.asarray(value)
-    if array.size != 1 or array.dtype.kind not in "fiub":
-        raise TypeError(f"{what}; it returned {type(value).__name__}.")
-    return float(array.reshape(()))
-
-
-def check_cost_and_grad(returned, size):
-    """What somebody's function returned as ``(J, grad)``: a finite number, and a vector of `size` finite numbers."""
-    if not isinstance(returned, tuple) or len(returned) != 2:
-        raise TypeError(f"fn must return (J, grad); it returned {type(returned).__name__}.")
-    grad = check_array(returned[1], "grad (the second value that fn returns)", dtype=np.float64)
-    if grad.shape != (size,):
-        raise ValueError(f"grad must have the shape of theta, ({size},); fn returned {grad.shape}.")
-    J = check_scalar(returned[0], "fn must return a number as J, its first value")
-    if not np.isfinite(J):
-        raise ValueError(f"J (the first value that fn returns) must be finite; fn returned {J}.")
-    return J, grad

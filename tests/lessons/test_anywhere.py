@@ -42,8 +42,10 @@ def running(notebook, path, environment, **options):
         notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}, **options
     )
     here = {"PYTHONDONTWRITEBYTECODE": "1", "JPY_SESSION_NAME": str(path)}
+    # Cells are known by what they are: several say the same.
+    places = {id(cell): place for place, cell in enumerate(notebook.cells)}
     with client.setup_kernel(env={**os.environ, **here, **environment}):
-        yield lambda cell: client.execute_cell(cell, 0)
+        yield lambda cell: client.execute_cell(cell, places[id(cell)])
 
 
 def words(cell):
