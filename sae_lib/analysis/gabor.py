@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -62,7 +63,8 @@ def fit_gabor(filter_, n_starts=6):
     Notes
     -----
     Only centre, orientation, frequency and widths are searched for. Given those, the amplitudes
-    of the cosine and the sine (so phase and strength) and the mean follow by least squares.
+    of the cosine and the sine (so phase and strength) and the mean follow by least squares
+    (variable projection). Of all starts the one that a rough search leaves best is followed to its end.
     """
     image = _as_square(filter_)
     n_starts = check_count(n_starts, "n_starts")
@@ -80,15 +82,12 @@ def fit_gabor(filter_, n_starts=6):
     problem = _Problem(image)
     lower = [-1.0, -1.0, -np.inf, 0.02, 0.5, 0.5]
     upper = [side, side, np.inf, 0.5, side, side]
-    best = min(
-        (
-            least_squares(problem.residuals, np.clip(start, lower, upper), bounds=(lower, upper), max_nfev=80)
-            for start in _starts(image, n_starts)
-        ),
-        key=lambda found: found.cost,
-    )
+    search = partial(least_squares, problem.residuals, jac=problem.jacobian, bounds=(lower, upper), max_nfev=80)
+    # A rough search from each start, and a careful one from where the best of them ended.
+    rough = (search(np.clip(start, lower, upper), ftol=1e-3) for start in _starts(image, n_starts))
+    best = search(min(rough, key=lambda found: found.cost).x)
     x, y, angle, frequency, across, along = best.x
-    cosine, sine, _ = problem.amplitudes(best.x)
+    cosine, sine, _ = problem.model(best.x)[-1]
     # Half a turn of the normal turns the wave around, and with it the sign of the phase.
     turned = np.floor(angle / np.pi)
     phase = np.arctan2(-sine if turned % 2 == 0 else sine, cosine)
@@ -129,22 +128,43 @@ class _Problem:
         self.y, self.x = (grid.ravel() for grid in np.mgrid[:side, :side].astype(float))
         self.target = image.ravel()
 
-    def basis(self, p):
+    def model(self, p):
+        """Give the coordinates across and along the stripes, and the three functions with their best amplitudes."""
         x0, y0, angle, frequency, across, along = p
         u = (self.x - x0) * np.cos(angle) + (self.y - y0) * np.sin(angle)
         v = -(self.x - x0) * np.sin(angle) + (self.y - y0) * np.cos(angle)
         envelope = np.exp(-0.5 * ((u / across) ** 2 + (v / along) ** 2))
         wave = 2 * np.pi * frequency * u
-        return np.column_stack([envelope * np.cos(wave), envelope * np.sin(wave), np.ones_like(u)])
+        A = np.column_stack([envelope * np.cos(wave), envelope * np.sin(wave), np.ones_like(u)])
+        return u, v, A, self.amplitudes(A, self.target)
 
-    def amplitudes(self, p):
+    @staticmethod
+    def amplitudes(A, target):
         # A little ridge keeps the solution sane where envelope and grating are nearly alike.
-        A = self.basis(p)
-        return np.linalg.solve(A.T @ A + 1e-9 * np.eye(3), A.T @ self.target)
+        return np.linalg.solve(A.T @ A + 1e-9 * np.eye(3), A.T @ target)
 
     def residuals(self, p):
-        A = self.basis(p)
-        return A @ np.linalg.solve(A.T @ A + 1e-9 * np.eye(3), A.T @ self.target) - self.target
+        _, _, A, c = self.model(p)
+        return A @ c - self.target
+
+    def jacobian(self, p):
+        """Give the slopes of the residuals, less what a change of the amplitudes makes good (Kaufman 1975)."""
+        _, _, angle, frequency, across, along = p
+        u, v, A, c = self.model(p)
+        gabor, turned = A[:, :2] @ c[:2], A[:, :2] @ [c[1], -c[0]]  # and its slope along the wave
+        by_u = 2 * np.pi * frequency * turned - u / across**2 * gabor
+        by_v = -v / along**2 * gabor
+        slopes = np.column_stack(
+            [
+                -np.cos(angle) * by_u + np.sin(angle) * by_v,
+                -np.sin(angle) * by_u - np.cos(angle) * by_v,
+                v * by_u - u * by_v,
+                2 * np.pi * u * turned,
+                u**2 / across**3 * gabor,
+                v**2 / along**3 * gabor,
+            ]
+        )
+        return slopes - A @ self.amplitudes(A, slopes)
 
 
 def _starts(image, n_starts):

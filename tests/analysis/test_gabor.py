@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import approx_fprime
 
 from sae_lib import fit_gabor, gabor_scores, load_atlas
 
@@ -80,6 +81,26 @@ def test_a_constant_added_does_not_matter():
 def test_a_filter_without_contrast_scores_zero(value):
     fit = fit_gabor(np.full(64, value))
     assert fit.r2 == 0 and np.isnan(fit.orientation)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_from_where_it_ends_no_step_leads_further(seed):
+    """Measured without the library's slopes: numerically, and with amplitudes by NumPy's least squares."""
+    image = np.random.default_rng(seed).normal(size=(8, 8))
+    fit = fit_gabor(image)
+
+    def unexplained(p):
+        functions = [gabor(8, *p, phase=phase).ravel() for phase in (0, np.pi / 2)] + [np.ones(64)]
+        _, (rest,), *_ = np.linalg.lstsq(np.transpose(functions), image.ravel())
+        return rest / np.sum((image - image.mean()) ** 2)
+
+    end = np.array(fit[1:-1])
+    assert unexplained(end) == pytest.approx(1 - fit.r2, abs=1e-6)
+    inside = [-0.99 < end[0] < 7.99, -0.99 < end[1] < 7.99, True, 0.021 < end[3] < 0.499]
+    inside += [0.51 < width < 7.99 for width in end[4:]]
+    slopes = approx_fprime(end, unexplained, 1e-6)
+    assert np.abs(slopes[inside]).max() < 1e-3
+    assert np.abs(approx_fprime(end + 0.05, unexplained, 1e-6)).max() > 1e-2
 
 
 def test_scores_are_those_of_the_rows():
