@@ -10,11 +10,9 @@ WHOLE = os.environ.get("SAE_BROWSER") == "whole"
 
 
 def keep_what_panels_need(path):
-    """Take all other code out of the notebook at `path`: what else the lesson trains has nothing to do with them."""
+    """Take all else out of the notebook at `path`: what else the lesson trains and says has nothing to do with them."""
     notebook = nbformat.read(path, as_version=4)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    needed = {cell.id for cell in needed_by_panels(code)}
-    notebook.cells = [cell for cell in notebook.cells if cell.cell_type != "code" or cell.id in needed]
+    notebook.cells = needed_by_panels([cell for cell in notebook.cells if cell.cell_type == "code"])
     nbformat.write(notebook, path)
 
 

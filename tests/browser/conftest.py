@@ -53,3 +53,11 @@ def page(chromium):
     context = chromium.new_context(viewport={"width": 1300, "height": 900})
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def course_page(chromium, lab):
+    """Open the page in which one lesson follows the other: to load JupyterLab takes longer than to open a lesson."""
+    context = chromium.new_context(viewport={"width": 1300, "height": 900})
+    yield context.new_page()
+    context.close()

@@ -15,9 +15,21 @@ CELLS = """() => {
   return [...panel.content.model.cells].filter(c => c.type === 'code').map(c => ({
     source: c.sharedModel.source, count: c.executionCount, outputs: c.outputs.toJSON()}));
 }"""
+# Asked often, so it is told in one word: outputs hold pictures and are large.
+HAS_RUN = """() => {
+  const cells = [...window.jupyterapp.shell.currentWidget.content.model.cells].filter(c => c.type === 'code');
+  const failed = cell => [...Array(cell.outputs.length).keys()].some(i => cell.outputs.get(i).type === 'error');
+  return cells.some(failed) || cells.every(c => c.executionCount || !c.sharedModel.source.trim());
+}"""
 STATUS = """() => {
   const context = window.jupyterapp?.shell?.currentWidget?.sessionContext;
   return context?.isReady ? context.session?.kernel?.status : 'none';
+}"""
+OPEN_IN_PLACE = """async path => {
+  const {commands, shell} = window.jupyterapp, before = shell.currentWidget;
+  if (await commands.execute('docmanager:open', {path}) === before) throw Error(`${path} is open already`);
+  before.context.model.dirty = false;  // or JupyterLab asks whether to save
+  before.close();
 }"""
 # The clock starts with the key press as the page sees it and stops with the new picture loaded.
 CLOCK = """image => {
@@ -25,9 +37,12 @@ CLOCK = """image => {
     let began;
     document.addEventListener('keydown', () => { began = performance.now(); },
                               {capture: true, once: true});
-    image.addEventListener('load', () => resolve(performance.now() - began), {once: true});
+    image.addEventListener('load', () => began && resolve(performance.now() - began));
   });
 }"""
+# The page itself waits: to be asked every few milliseconds would be most of its work.
+CLOCK_STOPPED = """timeout => Promise.race(
+  [window.saeClock, new Promise(resolve => setTimeout(resolve, timeout, null))])"""
 
 # crypto.subtle is there because 127.0.0.1 counts as a safe place.
 DIGEST = """async image => {
@@ -38,14 +53,17 @@ DIGEST = """async image => {
 
 
 class Notebook:
-    """A notebook that is open in a page of the browser."""
+    """A notebook that is open in a page of the browser, in place of the one that was open there before."""
 
     def __init__(self, page, lab, path):
         self.page, self.name = page, Path(path).stem
         self.complaints = []
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._hear)
-        page.goto(lab.address(path))
+        if page.url.startswith(lab.url):
+            page.evaluate(OPEN_IN_PLACE, path)
+        else:
+            page.goto(lab.address(path))
         self.wait_for_status("idle", 60)
 
     def _hear(self, message):
@@ -68,11 +86,7 @@ class Notebook:
     def run_all(self, timeout=300):
         """Run all cells and wait until each has run."""
         self.command("notebook:run-all-cells")
-        wait_until(
-            lambda: self.errors() or all(cell["count"] for cell in self.cells()),
-            timeout,
-            "every cell to have run",
-        )
+        wait_until(lambda: self.page.evaluate(HAS_RUN), timeout, "every cell to have run")
         self.wait_for_status("idle", timeout)
         self.page.wait_for_timeout(500)
 
@@ -156,11 +170,16 @@ class Notebook:
 
 
 class PanelOnPage:
-    """One panel, as it is on the page."""
+    """One panel, as it is on the page.
+
+    What is asked again and again is held by its element: to find it each time would be most of the page's work.
+    """
 
     def __init__(self, notebook, root):
         self.notebook, self.page, self.root = notebook, notebook.page, root
-        self.image = root.locator("img.widget-image")
+        self.image = root.locator("img.widget-image").element_handle()
+        self._says = root.locator(".sae-says").element_handle()
+        self._status = root.locator(".sae-status").element_handle() if self.is_task else None
 
     @property
     def title(self):
@@ -180,12 +199,12 @@ class PanelOnPage:
     @property
     def says(self):
         """The sentence below the picture."""
-        return self.root.locator(".sae-says").inner_text()
+        return self._says.inner_text()
 
     @property
     def status(self):
         """The status line of a panel that works in the background."""
-        return self.root.locator(".sae-status").inner_text()
+        return self._status.inner_text()
 
     @property
     def is_task(self):
@@ -193,8 +212,13 @@ class PanelOnPage:
         return "sae-task" in self.root.get_attribute("class")
 
     def is_whole(self):
-        """Whether the picture is there and not broken."""
-        return self.image.evaluate("image => image.complete && image.naturalWidth > 0")
+        """Whether the picture is there and not broken; one that has just come may still be loading."""
+        whole = "image => image.complete && image.naturalWidth > 0"
+        try:
+            wait_until(lambda: self.image.evaluate(whole), 3, "the picture to be loaded")
+        except TimeoutError:
+            return False
+        return True
 
     def is_legible(self):
         """Whether nothing of the picture is out of reach, and its labels are not too small to read."""
@@ -207,12 +231,11 @@ class PanelOnPage:
 
     def sliders(self):
         """Find the sliders, as a screen reader does."""
-        found = self.root.get_by_role("slider")
-        return [found.nth(i) for i in range(found.count())]
+        return self.root.get_by_role("slider").element_handles()
 
     def slider(self, name):
         """Find the slider whose accessible name holds `name`."""
-        return self.root.get_by_role("slider", name=re.compile(re.escape(name)))
+        return self.root.get_by_role("slider", name=re.compile(re.escape(name))).element_handle()
 
     def button(self, name):
         """Find a button."""
@@ -224,18 +247,14 @@ class PanelOnPage:
         return buttons.nth(0), buttons.nth(1)
 
     def press(self, slider, key, timeout=3):
-        """Press a key on a slider; gives the milliseconds to the new picture, or None."""
+        """Press a key on a slider; gives the milliseconds to the new picture, or None. Its sentence comes after it."""
         slider.focus()
         self.image.evaluate(CLOCK)
-        before = slider.get_attribute("aria-valuetext"), self.src
+        before = slider.get_attribute("aria-valuetext")
         self.page.keyboard.press(key)
-        if self.is_task or slider.get_attribute("aria-valuetext") == before[0]:
+        if self.is_task or slider.get_attribute("aria-valuetext") == before:
             return None
-        try:
-            wait_until(lambda: self.src != before[1], timeout, "a new picture")
-        except TimeoutError:
-            return None
-        return self.page.evaluate("window.saeClock")
+        return self.page.evaluate(CLOCK_STOPPED, 1000 * timeout)
 
 
 def wait_until(true, timeout, what):

@@ -20,21 +20,19 @@ def folder(lab):
 
 
 @pytest.fixture
-def open_notebook(chromium, lab, folder):
+def open_notebook(course_page, page, lab, folder):
     """Open a notebook in a page of its own, run it, and end its kernel afterwards."""
     opened = []
 
     def open_one(name):
-        context = chromium.new_context(viewport={"width": 1300, "height": 900})
-        notebook = Notebook(context.new_page(), lab, f"{folder}/{name}.ipynb")
-        opened.append((notebook, context))
+        notebook = Notebook((course_page, page)[len(opened)], lab, f"{folder}/{name}.ipynb")
+        opened.append(notebook)
         notebook.run_all()
         return notebook
 
     yield open_one
-    for notebook, context in opened:
+    for notebook in opened:
         notebook.shut_down()
-        context.close()
 
 
 def test_run_all_a_second_time_and_after_a_restart(open_notebook):
@@ -53,7 +51,7 @@ def test_run_all_a_second_time_and_after_a_restart(open_notebook):
 
 
 def test_two_notebooks_do_not_disturb_each_other(open_notebook):
-    first, second = open_notebook("00_start_here"), open_notebook("02_initialize")
+    second, first = open_notebook("02_initialize"), open_notebook("00_start_here")
     panels = first.panels()[0], second.panels()[0]
     before = panels[1].says
     assert panels[0].press(panels[0].slider("ρ"), "End") is not None

@@ -14,16 +14,14 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def panel(chromium, lab):
+def panel(course_page, lab):
     folder = lab.root / "live"
     folder.mkdir()
     keep_what_panels_need(shutil.copy(PROJECT / "notebooks" / "07_train.ipynb", folder))
-    context = chromium.new_context(viewport={"width": 1300, "height": 900})
-    notebook = Notebook(context.new_page(), lab, "live/07_train.ipynb")
+    notebook = Notebook(course_page, lab, "live/07_train.ipynb")
     notebook.run_all()
     yield notebook.panels()[0]
     notebook.shut_down()
-    context.close()
 
 
 def iteration(panel):

@@ -10,14 +10,13 @@ from server import PROJECT
 pytestmark = pytest.mark.browser
 
 
-def test_a_saved_lesson_shows_its_panel_without_a_kernel(chromium, lab):
+def test_a_saved_lesson_shows_its_panel_without_a_kernel(course_page, chromium, lab):
     folder = lab.root / "next day"
     folder.mkdir()
     shutil.copy(PROJECT / "notebooks" / "00_start_here.ipynb", folder)
     saved = folder / "00_start_here.ipynb"
     keep_what_panels_need(saved)
-    context = chromium.new_context(viewport={"width": 1300, "height": 900})
-    notebook = Notebook(context.new_page(), lab, "next day/00_start_here.ipynb")
+    notebook = Notebook(course_page, lab, "next day/00_start_here.ipynb")
     notebook.run_all()
     assert len(notebook.panels()) == 1, "while the kernel lives, so does the panel"
     before = saved.stat().st_mtime_ns
@@ -25,7 +24,6 @@ def test_a_saved_lesson_shows_its_panel_without_a_kernel(chromium, lab):
     wait_until(lambda: saved.stat().st_mtime_ns != before, 10, "the notebook to be saved")
     assert len(notebook.panels()) == 1, "saving takes nothing from the page"
     notebook.shut_down()
-    context.close()
 
     context = chromium.new_context(viewport={"width": 1300, "height": 900})
     again = Notebook(context.new_page(), lab, "next day/00_start_here.ipynb")

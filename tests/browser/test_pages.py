@@ -12,14 +12,14 @@ PAGES = sorted(f"{path.stem}.html" for path in (PROJECT / "notebooks").glob("*.i
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_reads_well_without_a_network(html_pages, chromium, name):
+    context = chromium.new_context(offline=True)
+    page, complaints = context.new_page(), []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("requestfailed", lambda request: complaints.append(request.url[:80]))
+    page.goto((html_pages / name).as_uri())
     for scheme, width in (("light", 1300), ("dark", 900), ("light", 420)):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, device_scale_factor=1
-        )
-        page, complaints = context.new_page(), []
-        page.on("console", lambda message, said=complaints: said.append(message.text))
-        page.on("requestfailed", lambda request, said=complaints: said.append(request.url[:80]))
-        page.goto((html_pages / name).as_uri())
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(200)
         assert complaints == []
         assert page.evaluate("[...document.images].every(image => image.naturalWidth > 0)")
@@ -29,4 +29,4 @@ def test_a_page_reads_well_without_a_network(html_pages, chromium, name):
         if WHOLE:
             SCREENSHOTS.mkdir(exist_ok=True)
             page.screenshot(path=SCREENSHOTS / f"page-{name}-{scheme}-{width}.png", full_page=True)
-        context.close()
+    context.close()

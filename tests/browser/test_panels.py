@@ -19,14 +19,13 @@ ACTIVE_CELL = "() => window.jupyterapp.shell.currentWidget.content.activeCellInd
 
 
 @pytest.fixture(scope="module")
-def toy(chromium, lab):
+def toy(course_page, lab):
     """Open and run the toy notebook."""
     write_notebook(lab.root / "toy.ipynb")
-    context = chromium.new_context(viewport={"width": 1300, "height": 900})
-    notebook = Notebook(context.new_page(), lab, "toy.ipynb")
+    notebook = Notebook(course_page, lab, "toy.ipynb")
     notebook.run_all()
     yield notebook
-    context.close()
+    notebook.shut_down()
 
 
 @pytest.fixture
@@ -129,7 +128,7 @@ def test_a_failing_view_is_told_in_words(toy, panel):
     wait_until(lambda: "nine waves are too many" in panel.says, 2, "the sentence")
     assert panel.src == before
     panel.press(panel.slider("k:"), "Home")
-    assert "1 times" in panel.says
+    wait_until(lambda: "1 times" in panel.says, 2, "the sentence of the picture that could be drawn")
     assert toy.errors() == []
 
 
