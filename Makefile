@@ -15,7 +15,7 @@ help:
 	@echo "make lab        open the course in JupyterLab (sets everything up the first time)"
 	@echo "make test       run all tests: the library, every notebook, and a real browser if there is one"
 	@echo "make test-browser  run every lesson whole in a browser, and take pictures of all panels"
-	@echo "make test-blas  run every notebook with three BLAS kernels, and with one and two threads (x86 only)"
+	@echo "make test-blas  run every notebook with three BLAS kernels, with one and two threads, and in any order (x86 only)"
 	@echo "make bench      measure how fast the library is beside other ways to do the same (about a quarter of an hour)"
 	@echo "make bench-growth  draw how time and memory grow with the number of examples, inputs and hidden units"
 	@echo "make notebooks  run all notebooks and store their outputs"
@@ -45,6 +45,7 @@ test-blas: setup
 		OPENBLAS_CORETYPE=$$kernel $(PYTHON_IN_VENV) -m pytest -q --nbval notebooks || exit 1; done
 	for threads in 1 2; do echo "$$threads threads:"; \
 		OPENBLAS_NUM_THREADS=$$threads $(PYTHON_IN_VENV) -m pytest -q --nbval notebooks || exit 1; done
+	SAE_LESSONS=whole $(PYTHON_IN_VENV) -m pytest -q tests/lessons/test_anywhere.py
 
 bench: setup
 	$(PYTHON_IN_VENV) -m benchmarks

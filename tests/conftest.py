@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
+# pytest in importlib mode does not put this folder where modules are looked for.
+sys.path.insert(0, str(PROJECT / "tests"))
 OFFLINE = PROJECT / "tests" / "offline"
 TIMES = {}
 # Few tests that take long: begun last, one worker would be left alone with them.
