@@ -10,7 +10,7 @@ from server import PROJECT
 pytestmark = pytest.mark.browser
 
 
-def test_a_saved_lesson_shows_its_panel_without_a_kernel(course_page, chromium, lab):
+def test_a_saved_lesson_shows_its_panel_without_a_kernel(course_page, page, lab):
     folder = lab.root / "next day"
     folder.mkdir()
     shutil.copy(PROJECT / "notebooks" / "00_start_here.ipynb", folder)
@@ -25,11 +25,9 @@ def test_a_saved_lesson_shows_its_panel_without_a_kernel(course_page, chromium, 
     assert len(notebook.panels()) == 1, "saving takes nothing from the page"
     notebook.shut_down()
 
-    context = chromium.new_context(viewport={"width": 1300, "height": 900})
-    again = Notebook(context.new_page(), lab, "next day/00_start_here.ipynb")
+    again = Notebook(page, lab, "next day/00_start_here.ipynb")
     again.page.wait_for_timeout(2000)
     assert "Error displaying widget" not in again.page.locator(".jp-Notebook").inner_text()
     assert again.page.locator(".jp-OutputArea-output img[src^='data:image/png']").count() == 1
     assert again.complaints == []
     again.shut_down()
-    context.close()
