@@ -5,17 +5,19 @@ LAB_OPTIONS ?=
 COURSE ?= ../sae-grading
 ONLY ?=
 PYTEST_OPTIONS ?=
+# Which machines `make test-machines` plays: words of their names, or notebooks; all if empty.
+MACHINES ?=
 # Jupyter refuses to start for root unless told to; containers often are root.
 AS_ROOT := $(shell test "$$(id -u)" = 0 && echo --allow-root)
 
-.PHONY: help setup lab test test-browser test-blas bench bench-growth notebooks exercises release grade feedback \
+.PHONY: help setup lab test test-browser test-machines bench bench-growth notebooks exercises release grade feedback \
         formgrader html pictures lock data clean
 
 help:
 	@echo "make lab        open the course in JupyterLab (sets everything up the first time)"
 	@echo "make test       run all tests: the library, every notebook, and a real browser if there is one"
 	@echo "make test-browser  run every lesson whole in a browser, and take pictures of all panels"
-	@echo "make test-blas  run every notebook with three BLAS kernels, with one and two threads, and in any order (x86 only)"
+	@echo "make test-machines  run every notebook as on other machines: other rounding, processors, BLAS kernels, threads (MACHINES=rounding: some)"
 	@echo "make bench      measure how fast the library is beside other ways to do the same (about a quarter of an hour)"
 	@echo "make bench-growth  draw how time and memory grow with the number of examples, inputs and hidden units"
 	@echo "make notebooks  run all notebooks and store their outputs"
@@ -40,12 +42,8 @@ test: setup
 test-browser: setup
 	SAE_BROWSER=whole $(PYTHON_IN_VENV) -m pytest tests/browser $(PYTEST_OPTIONS)
 
-test-blas: setup
-	for kernel in Haswell SkylakeX Nehalem; do echo "$$kernel:"; \
-		OPENBLAS_CORETYPE=$$kernel $(PYTHON_IN_VENV) -m pytest -q --nbval notebooks || exit 1; done
-	for threads in 1 2; do echo "$$threads threads:"; \
-		OPENBLAS_NUM_THREADS=$$threads $(PYTHON_IN_VENV) -m pytest -q --nbval notebooks || exit 1; done
-	SAE_LESSONS=whole $(PYTHON_IN_VENV) -m pytest -q tests/lessons/test_anywhere.py
+test-machines: setup
+	$(PYTHON_IN_VENV) tools/test_machines.py $(MACHINES)
 
 bench: setup
 	$(PYTHON_IN_VENV) -m benchmarks

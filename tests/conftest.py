@@ -1,4 +1,4 @@
-"""For all tests: who runs when and on how many threads, no network where none is wanted, the web pages made once.
+"""For all tests: who runs when, no network where none is wanted, the web pages made once.
 
 Browser times are printed at the end.
 """
@@ -26,13 +26,6 @@ LONG = (
     "notebooks/",
     "tests/diagnosis/tasks/test_mutation_figure.py",
 )
-
-if "PYTEST_XDIST_WORKER" in os.environ:
-    # The BLAS pools of this process have all threads, as a user's have. Kernels and servers started from here get one
-    # each: the workers share the cores, and threads that wait for each other spin.
-    import scipy.linalg  # noqa: F401
-
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @pytest.hookimpl(trylast=True)

@@ -17,13 +17,14 @@ from nbclient import NotebookClient
 WRONG_ANSWERS = Path(__file__).resolve().parent / "wrong_answers"
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 A_WHILE = 0.5  # seconds
-# Of lessons that train for long, what needs no training is run, and what the exercise needs; `make test-blas` runs all.
+# Of lessons that train for long, what needs no training is run, and what the exercise needs. `make test-machines` runs
+# all of them whole.
 LONG = ("06", "07", "08", "09", "10", "11", "12")
 TRAINERS = {"train", "train_with", "minimize", "descend", "gabor_scores", "fit_gabor", "GridSearchCV", "local_cluster"}
 WHOLE = os.environ.get("SAE_LESSONS") == "whole"
 
 
-# Each lesson runs with another BLAS kernel or number of threads than CI's own; `make test-blas` tries all with all.
+# Each lesson runs with another BLAS kernel or number of threads than CI's own; `make test-machines` tries all with all.
 # Nehalem is slow, and two threads fight (lesson 11): they are for lessons that train little.
 BLAS = {"one thread": {"OPENBLAS_NUM_THREADS": "1"}, "two threads": {"OPENBLAS_NUM_THREADS": "2"}}
 BLAS |= {name: {"OPENBLAS_CORETYPE": name} for name in ("Haswell", "Nehalem", "Sandybridge")}
