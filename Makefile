@@ -5,12 +5,14 @@ LAB_OPTIONS ?=
 COURSE ?= ../sae-grading
 ONLY ?=
 PYTEST_OPTIONS ?=
+# Which notebooks `make test-margins` measures; all if empty, which takes hours.
+NOTEBOOKS ?=
 # Which machines `make test-machines` plays: words of their names, or notebooks; all if empty.
 MACHINES ?=
 # Jupyter refuses to start for root unless told to; containers often are root.
 AS_ROOT := $(shell test "$$(id -u)" = 0 && echo --allow-root)
 
-.PHONY: help setup lab test test-browser test-machines bench bench-growth notebooks exercises release grade feedback \
+.PHONY: help setup lab test test-browser test-machines test-margins bench bench-growth notebooks exercises release grade feedback \
         formgrader html pictures lock data clean
 
 help:
@@ -18,6 +20,7 @@ help:
 	@echo "make test       run all tests: the library, every notebook, and a real browser if there is one"
 	@echo "make test-browser  run every lesson whole in a browser, and take pictures of all panels"
 	@echo "make test-machines  run every notebook as on other machines: other rounding, processors, BLAS kernels, threads (MACHINES=rounding: some)"
+	@echo "make test-margins  name the numbers that other machines may print otherwise (NOTEBOOKS=notebooks/07_train.ipynb: in one)"
 	@echo "make bench      measure how fast the library is beside other ways to do the same (about a quarter of an hour)"
 	@echo "make bench-growth  draw how time and memory grow with the number of examples, inputs and hidden units"
 	@echo "make notebooks  run all notebooks and store their outputs"
@@ -44,6 +47,9 @@ test-browser: setup
 
 test-machines: setup
 	$(PYTHON_IN_VENV) tools/test_machines.py $(MACHINES)
+
+test-margins: setup
+	$(PYTHON_IN_VENV) tools/test_margins.py $(NOTEBOOKS)
 
 bench: setup
 	$(PYTHON_IN_VENV) -m benchmarks
