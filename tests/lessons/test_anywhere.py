@@ -17,7 +17,7 @@ from nbclient import NotebookClient
 WRONG_ANSWERS = Path(__file__).resolve().parent / "wrong_answers"
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 A_WHILE = 0.5  # seconds
-# Of lessons that train for long, what needs no training is run, and what the exercise needs. `make test-machines` runs
+# Of lessons that train for long, what needs no training is run, and what the exercise needs. `make test-order` runs
 # all of them whole.
 LONG = ("06", "07", "08", "09", "10", "11", "12")
 TRAINERS = {"train", "train_with", "minimize", "descend", "gabor_scores", "fit_gabor", "GridSearchCV", "local_cluster"}
