@@ -9,6 +9,13 @@ PYTEST_OPTIONS ?=
 NOTEBOOKS ?=
 # Which machines `make test-machines` plays: words of their names, or notebooks; all if empty.
 MACHINES ?=
+# These may hold any character: taken as typed, and handed to the shell as variables, not pasted into its commands.
+override PYTHON := $(value PYTHON)
+override COURSE := $(value COURSE)
+export PYTHON COURSE
+# What another Python left in the terminal, or sends pip's packages elsewhere, is not meant for .venv.
+unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONPLATLIBDIR \
+        PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_DRY_RUN PIP_NO_DEPS PIP_REQUIRE_HASHES
 # Jupyter refuses to start for root unless told to; containers often are root.
 AS_ROOT := $(shell test "$$(id -u)" = 0 && echo --allow-root)
 
@@ -34,10 +41,10 @@ help:
 	@echo "make clean      remove what make made (.venv and caches)"
 
 setup:
-	@PYTHON="$(PYTHON)" sh tools/setup.sh
+	@sh tools/setup.sh
 
 lab: setup
-	$(PYTHON_IN_VENV) -m jupyterlab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir="$(CURDIR)" \
+	$(PYTHON_IN_VENV) -m jupyterlab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=. \
 		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(AS_ROOT) $(LAB_OPTIONS)
 
 test: setup
@@ -68,11 +75,11 @@ exercises: setup
 	$(PYTHON_IN_VENV) tools/make_exercises.py
 
 release grade feedback: setup
-	$(PYTHON_IN_VENV) tools/grade_exercises.py $@ "$(COURSE)" $(ONLY)
+	$(PYTHON_IN_VENV) tools/grade_exercises.py $@ "$$COURSE" $(ONLY)
 
 formgrader: setup
-	cd "$(COURSE)" && JUPYTER_CONFIG_PATH="$(CURDIR)/tools/formgrader" PATH="$(CURDIR)/.venv/bin:$$PATH" \
-		"$(CURDIR)/$(PYTHON_IN_VENV)" -m jupyterlab --ServerApp.ip=127.0.0.1 \
+	here=$$(pwd); CDPATH= cd -- "$$COURSE" && JUPYTER_CONFIG_PATH="$$here/tools/formgrader" PATH="$$here/.venv/bin:$$PATH" \
+		"$$here/$(PYTHON_IN_VENV)" -m jupyterlab --ServerApp.ip=127.0.0.1 \
 		--LabApp.default_url=/formgrader/gradebook $(AS_ROOT) $(LAB_OPTIONS)
 
 html: setup
@@ -94,5 +101,5 @@ lock: setup
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf .venv .pytest_cache .hypothesis .ruff_cache tests/browser/screenshots html
+	rm -rf .venv .venv-lock .pytest_cache .hypothesis .ruff_cache tests/browser/screenshots html
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
