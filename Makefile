@@ -19,11 +19,12 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONPLATLIBDIR \
 # Jupyter refuses to start for root unless told to; containers often are root.
 AS_ROOT := $(shell test "$$(id -u)" = 0 && echo --allow-root)
 
-.PHONY: help setup lab test test-browser test-machines test-order test-margins bench bench-growth notebooks exercises release grade feedback \
-        formgrader html pictures lock data clean
+.PHONY: help setup lab check test test-browser test-machines test-order test-margins bench bench-growth notebooks \
+        exercises release grade feedback formgrader html pictures lock data clean
 
 help:
 	@echo "make lab        open the course in JupyterLab (sets everything up the first time)"
+	@echo "make check      while you work: quick tests, ruff, and the notebooks that changed since the last commit"
 	@echo "make test       run all tests: the library, every notebook, and a real browser if there is one"
 	@echo "make test-browser  run every lesson whole in a browser, and take pictures of all panels"
 	@echo "make test-machines  run every notebook as on other machines: other rounding, processors, BLAS kernels, threads (MACHINES=rounding: some)"
@@ -46,6 +47,9 @@ setup:
 lab: setup
 	$(PYTHON_IN_VENV) -m jupyterlab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=. \
 		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(AS_ROOT) $(LAB_OPTIONS)
+
+check: setup
+	$(PYTHON_IN_VENV) tools/check.py $(PYTEST_OPTIONS)
 
 test: setup
 	$(PYTHON_IN_VENV) -m pytest --nbval --numprocesses 2 --dist loadfile --no-loadscope-reorder $(PYTEST_OPTIONS)

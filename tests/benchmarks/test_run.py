@@ -23,6 +23,7 @@ def no_pauses(monkeypatch):
     monkeypatch.setattr("benchmarks.measure.PAUSE", 0)
 
 
+@pytest.mark.slow
 def test_all_cases_at_toy_size(tmp_path, capsys):
     findings = bench.main(["--toy", "--output", str(tmp_path / "toy.json")])
     table, stored = capsys.readouterr().out, json.loads((tmp_path / "toy.json").read_text(encoding="utf-8"))
@@ -38,6 +39,7 @@ def test_a_case_that_is_not_there():
         bench.main(["speed"])
 
 
+@pytest.mark.slow
 def test_growth_at_toy_size(tmp_path):
     growth.main(["--toy", "--rounds", "1", "--output", str(tmp_path / "growth")])
     assert (tmp_path / "growth.png").read_bytes().startswith(b"\x89PNG")

@@ -54,6 +54,7 @@ def test_a_mistake_is_named_and_its_terms_and_blocks_are_too(name):
     assert mistake.sentence not in text
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=5)
 @given(shapes(), st.integers(0, 2**32 - 1))
 def test_mutation_figure_on_random_shapes(sizes, seed):
@@ -95,6 +96,7 @@ def test_a_mistake_in_one_layer_only_is_named_in_part(step, name):
     assert "in part" in str(found)
 
 
+@pytest.mark.slow
 def test_two_mistakes_at_once():
     """One pair in forty; where one hides the other, or two pairs give the same numbers, terms and blocks remain."""
     pairs = [

@@ -11,6 +11,8 @@ import nbformat
 import pytest
 from course_nbgrader import SOURCES
 
+pytestmark = pytest.mark.slow
+
 TOOL = Path(__file__).resolve().parents[2] / "tools" / "grade_exercises.py"
 NAME = "05_backpropagation"
 SOLUTIONS = {

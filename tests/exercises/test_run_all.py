@@ -5,8 +5,11 @@ import shutil
 from pathlib import Path
 
 import nbformat
+import pytest
 from course_nbgrader import EXERCISES
 from nbclient import NotebookClient
+
+pytestmark = pytest.mark.slow
 
 
 def said(cell):

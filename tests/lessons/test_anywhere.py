@@ -14,6 +14,8 @@ import pytest
 from cells import names, needed, without
 from nbclient import NotebookClient
 
+pytestmark = pytest.mark.slow
+
 WRONG_ANSWERS = Path(__file__).resolve().parent / "wrong_answers"
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 A_WHILE = 0.5  # seconds

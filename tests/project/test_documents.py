@@ -1,12 +1,16 @@
-"""What README.md and docs/ name exists: files, links, commands."""
+"""What README.md, its neighbours and docs/ name exists: files, links, commands."""
 
 import re
 from pathlib import Path
 
 import pytest
+import yaml
+
+import sae_lib
 
 PROJECT = Path(__file__).resolve().parents[2]
-DOCUMENTS = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
+NEIGHBOURS = [PROJECT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
+DOCUMENTS = [*NEIGHBOURS, *sorted((PROJECT / "docs").glob("*.md"))]
 FOLDERS = "benchmarks|data|docs|notebooks|sae_lib|tests|tools"
 
 
@@ -38,3 +42,11 @@ def test_every_make_command_is_one(document):
     named = set(re.findall(r"(?:^|`)make ([a-z][a-z-]*)", document.read_text(encoding="utf-8"), re.MULTILINE))
     assert named <= targets
     assert named or document.name == "faults.md"
+
+
+def test_the_changelog_and_the_citation_have_the_version_of_the_library():
+    changes = (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
+    citation = yaml.safe_load((PROJECT / "CITATION.cff").read_text(encoding="utf-8"))
+    version, date = re.findall(r"^## (\d\S*) \((\d{4}-\d\d-\d\d)\)$", changes, re.MULTILINE)[0]
+    assert version == citation["version"] == sae_lib.__version__
+    assert date == str(citation["date-released"])

@@ -52,18 +52,21 @@ def run(monkeypatch, session, *sources):
     return [output for cell in notebook.cells for output in cell.outputs]
 
 
+@pytest.mark.slow
 def test_the_kernel_of_the_course_says_it(path, monkeypatch):
     (error,) = run(monkeypatch, path, "len(photos)")
     assert (error.ename, error.evalue) == ("NameError", "name 'photos' is not defined")
     assert "is made in code cell 2 of this notebook" in "\n".join(error.traceback)
 
 
+@pytest.mark.slow
 def test_other_errors_and_slips_look_as_ever(path, monkeypatch):
     slip, division = run(monkeypatch, path, "fotos", "1 / 0")
     assert "code cell" not in "\n".join(slip.traceback)
     assert division.ename == "ZeroDivisionError"
 
 
+@pytest.mark.slow
 def test_a_cell_that_a_later_one_has_overtaken_says_so(tmp_path, monkeypatch):
     path = tmp_path / "a.ipynb"
     cells = ["W = 3", "10 // W", "W = 0"]
@@ -73,6 +76,7 @@ def test_a_cell_that_a_later_one_has_overtaken_says_so(tmp_path, monkeypatch):
     assert "Cells further down have given another meaning to 'W' (code cell 3) since." in "\n".join(error.traceback)
 
 
+@pytest.mark.slow
 def test_an_error_in_order_looks_as_ever(tmp_path, monkeypatch):
     path = tmp_path / "a.ipynb"
     cells = ["W = 0", "10 // W"]

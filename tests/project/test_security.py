@@ -158,6 +158,7 @@ def ask(url, data=None, cookies=None, **headers):
         return error.code, error.headers
 
 
+@pytest.mark.slow
 def test_the_running_server_wants_its_token(lab):
     contents = f"{lab.url}/api/contents"
     assert len(lab.token) >= 32
@@ -168,12 +169,14 @@ def test_the_running_server_wants_its_token(lab):
     assert ask(contents, Authorization=f"token {lab.token}")[0] == 200
 
 
+@pytest.mark.slow
 def test_the_running_server_has_no_tools_of_a_teacher_and_says_nothing_of_them(lab):
     # The formgrader shows the gradebook of the folder in which the server was started.
     assert "nbgrader" not in (lab.root.parent / "jupyterlab.log").read_text(encoding="utf-8")
     assert ask(f"{lab.url}/formgrader/manage_assignments", Authorization=f"token {lab.token}")[0] == 404
 
 
+@pytest.mark.slow
 def test_the_running_server_answers_no_page_of_somebody_else(lab):
     # A browser that has opened the course sends its cookie along, whatever page asks.
     browser = http.cookiejar.CookieJar()
@@ -186,6 +189,7 @@ def test_the_running_server_answers_no_page_of_somebody_else(lab):
     assert ask(kernels, data=b"{}", cookies=browser)[0] == 403, "without the XSRF token nothing is started"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux answers to all of 127.0.0.0/8")
 def test_the_running_server_listens_at_one_address_only(lab):
     port = int(lab.url.rpartition(":")[2])

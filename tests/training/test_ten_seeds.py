@@ -5,6 +5,8 @@ import pytest
 
 from sae_lib import forward, gabor_scores, initialize, normalize_patches, sample_patches, train, unpack
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("seed", range(10))
 def test_defaults_give_a_low_cost_sparse_units_and_edges(whitened, seed):

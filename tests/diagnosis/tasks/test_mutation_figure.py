@@ -9,11 +9,14 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from sae_lib import MISTAKES, check_task
 from sae_lib.diagnosis.tasks.backpropagation import DiagnosedTask
 from sae_lib.diagnosis.tasks.check import TASKS
 from sae_lib.diagnosis.tasks.compared import ComparedTask
+
+pytestmark = pytest.mark.slow
 
 SEED = 2
 

@@ -13,7 +13,10 @@ _SPEC = importlib.util.spec_from_file_location("right_answers", Path(__file__).w
 right_answers = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(right_answers)
 RIGHT = right_answers.RIGHT
-STYLES = [(task, style) for task, styles in RIGHT.items() for style in styles]
+# The check of find_beta trains before it looks at an answer.
+SLOW = {"find_beta": [pytest.mark.slow]}
+STYLES = [pytest.param(task, style, marks=SLOW.get(task, ())) for task, styles in RIGHT.items() for style in styles]
+EACH = [pytest.param(task, marks=SLOW.get(task, ())) for task in TASKS]
 
 
 def written(source, name):
@@ -38,7 +41,7 @@ def test_a_right_answer_is_called_right(task, style, capsys):
     assert capsys.readouterr().out.startswith(f"{task}: right.")
 
 
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("task", EACH)
 @pytest.mark.parametrize("body", ["return ...", "raise NotImplementedError", "raise NotImplementedError()"])
 def test_an_answer_not_begun_is_told_kindly(task, body, capsys):
     fn = written(f"def my_own({', '.join(TASKS[task].arguments)}):\n    {body}", "my_own")
@@ -51,7 +54,7 @@ def test_an_answer_not_begun_is_told_kindly(task, body, capsys):
     assert err == ""
 
 
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("task", EACH)
 def test_the_library_s_own_function_is_right_but_not_accepted(task):
     for name in TASKS[task].library[:1]:
         import sae_lib

@@ -8,6 +8,8 @@ from scipy.optimize import minimize
 
 from sae_lib import check_task, cost_and_grad, forward, initialize, train
 
+pytestmark = pytest.mark.slow
+
 # One more is tried in test_mutation_figure.py, which counts.
 SEEDS = range(2)
 # Not as a name that the answer uses: who calls it is refused before anything is compared.

@@ -19,7 +19,11 @@ from sae_lib import cost_and_grad, cost_and_grad_large, load_blocks, load_checkp
 dask_array = pytest.importorskip("dask.array", reason="needs the extra large")
 distributed = pytest.importorskip("distributed", reason="needs the extra large")
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.skipif(os.name == "nt", reason="Windows was not tried")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(240),
+    pytest.mark.skipif(os.name == "nt", reason="Windows was not tried"),
+]
 
 
 @pytest.fixture
