@@ -64,8 +64,8 @@ def can_run(kernel):
     return subprocess.run(command, env=environment, stderr=subprocess.DEVNULL).returncode == 0
 
 
-def run(environment, notebooks):
-    """Run the notebooks there; the cells that failed."""
+def run(environment, notebooks, again=True):
+    """Run the notebooks there; the cells that failed. A kernel that did not even start is tried once more."""
     # Kernels side by side would fight for the cores with two threads each.
     workers = "1" if environment.get("OPENBLAS_NUM_THREADS") == "2" else "2"
     with tempfile.TemporaryDirectory() as folder:
@@ -73,15 +73,26 @@ def run(environment, notebooks):
         command = [sys.executable, "-m", "pytest", "-q", "--nbval", f"--junitxml={report}", *notebooks]
         command += ["--numprocesses", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
         done = subprocess.run(command, cwd=PROJECT, env={"SAE_ROUNDING": "0", **os.environ, **environment})
-        cells = list(failures(report)) if report.exists() else []
-    # Whatever else went wrong, such as a kernel that died, is no success.
-    return cells or ([] if done.returncode == 0 else [f"pytest ended with {done.returncode}"])
+        cases = list(ElementTree.parse(report).iter("testcase")) if report.exists() else []
+    failed = [cell(case) for case in cases if case.find("failure") is not None]
+    # Two kernels that start at the same moment may choose the same port.
+    not_started = sorted({path_of(case) for case in cases if case.find("error") is not None})
+    if not_started and again:
+        print("Tried once more, since its kernel did not start:", *not_started, flush=True)
+        return failed + run(environment, not_started, again=False)
+    failed += [f"{path}: its kernel did not start" for path in not_started]
+    # Whatever else went wrong is no success.
+    return failed or ([] if done.returncode == 0 else [f"pytest ended with {done.returncode}"])
 
 
-def failures(report):
-    for case in ElementTree.parse(report).iter("testcase"):
-        if case.find("failure") is not None or case.find("error") is not None:
-            yield f"{case.get('classname')} {case.get('name')}"
+def cell(case):
+    return f"{path_of(case)}, {case.get('name')}"
+
+
+def path_of(case):
+    """The notebook's path: pytest's report has notebooks.07_train.ipynb for notebooks/07_train.ipynb."""
+    paths = (path.relative_to(PROJECT).as_posix() for path in (PROJECT / "notebooks").rglob("*.ipynb"))
+    return next((path for path in paths if path.replace("/", ".") == case.get("classname")), case.get("classname"))
 
 
 if __name__ == "__main__":
