@@ -96,6 +96,8 @@ def borrowing_python(tmp_path):
     """A python3 whose virtual environments find what is installed here, and whose pip installs nothing."""
     path = tmp_path / "python3"
     path.write_text(f"""#!/bin/sh
+# tools/setup.sh asks for the Python that virtual environments are made from.
+case "$*" in *_base_executable*) echo "$0"; exit;; esac
 if [ "$1 $2" != "-m venv" ]; then exec '{sys.executable}' "$@"; fi
 '{sys.executable}' "$@" --without-pip
 cd .venv/lib/python*/site-packages
