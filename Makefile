@@ -9,7 +9,7 @@ PYTEST_OPTIONS ?=
 AS_ROOT := $(shell test "$$(id -u)" = 0 && echo --allow-root)
 
 .PHONY: help setup lab test test-browser test-blas bench bench-growth notebooks exercises release grade feedback \
-        formgrader html pictures lock data clean
+        formgrader html pictures lock test-lowest test-newest data clean
 
 help:
 	@echo "make lab        open the course in JupyterLab (sets everything up the first time)"
@@ -25,6 +25,7 @@ help:
 	@echo "make pictures   draw the pictures that open the lessons and the README"
 	@echo "make data       make data/ from its sources (about half an hour)"
 	@echo "make lock       choose the newest versions of all dependencies and pin them in requirements.lock"
+	@echo "make test-lowest, test-newest  run the tests with the lowest versions allowed, or the newest: see docs/maintaining.md"
 	@echo "make clean      remove what make made (.venv and caches)"
 
 setup:
@@ -85,6 +86,9 @@ lock: setup
 		--all-extras --no-emit-index-url --no-emit-find-links --no-annotate \
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
+test-lowest test-newest: setup
+	$(or $(PYTHON),$(PYTHON_IN_VENV)) tools/try_versions.py $(@:test-%=%) $(PYTEST_OPTIONS)
+
 clean:
-	rm -rf .venv .pytest_cache .hypothesis .ruff_cache tests/browser/screenshots html
+	rm -rf .venv .venv-lowest .venv-newest .pytest_cache .hypothesis .ruff_cache tests/browser/screenshots html
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
