@@ -20,7 +20,7 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONPLATLIBDIR \
 AS_ROOT := $(shell test "$$(id -u)" = 0 && echo --allow-root)
 
 .PHONY: help setup lab check test test-browser test-machines test-order test-margins bench bench-growth notebooks \
-        exercises release grade feedback formgrader html pictures lock data clean
+        exercises release grade feedback formgrader html pictures lock test-lowest test-newest data clean
 
 help:
 	@echo "make lab        open the course in JupyterLab (sets everything up the first time)"
@@ -39,6 +39,7 @@ help:
 	@echo "make pictures   draw the pictures that open the lessons and the README"
 	@echo "make data       make data/ from its sources (about half an hour)"
 	@echo "make lock       choose the newest versions of all dependencies and pin them in requirements.lock"
+	@echo "make test-lowest, test-newest  run the tests with the lowest versions allowed, or the newest: see docs/maintaining.md"
 	@echo "make clean      remove what make made (.venv and caches)"
 
 setup:
@@ -104,6 +105,9 @@ lock: setup
 		--all-extras --no-emit-index-url --no-emit-find-links --no-annotate \
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
+test-lowest test-newest: setup
+	"$${PYTHON:-$(PYTHON_IN_VENV)}" tools/try_versions.py $(@:test-%=%) $(PYTEST_OPTIONS)
+
 clean:
-	rm -rf .venv .venv-lock .pytest_cache .hypothesis .ruff_cache tests/browser/screenshots html
+	rm -rf .venv .venv-lock .venv-lowest .venv-newest .pytest_cache .hypothesis .ruff_cache tests/browser/screenshots html
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

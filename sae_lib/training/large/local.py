@@ -11,9 +11,11 @@ from sae_lib.checks import check_count, check_path
 from sae_lib.files import refusing
 from sae_lib.training.large.block import check_kind
 
-# Under load a new worker needs its time. None of the pages that Dask would serve over HTTP is wanted.
+# Under load a new worker needs its time: one that is not back after 15 seconds Dask would give up for good, and with
+# the last one the training would wait for ever. None of the pages that Dask would serve over HTTP is wanted.
 SETTINGS = {
     "distributed.comm.timeouts.connect": "60s",
+    "distributed.deploy.lost-worker-timeout": "1 day",
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
 }
