@@ -282,3 +282,14 @@ def test_without_dask_one_sentence_says_what_to_install_and_files_work(path, mis
     assert [line.split()[0] for line in lines] == ["local_cluster", "load_blocks", "2"]
     for line in lines[:2]:
         assert f"needs the package {missing!r}" in line and '".[large]"' in line
+
+
+def test_workers_of_another_machine_agree_to_ten_digits(D, X, theta, monkeypatch):
+    # They round otherwise than this process does: tests/rounding.
+    rounding = Path(__file__).resolve().parents[2] / "rounding"
+    monkeypatch.setenv("SAE_ROUNDING", "7")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(rounding), os.environ.get("PYTHONPATH")])))
+    with local_cluster() as client:
+        assert set(client.run(lambda: type(np.exp).__name__).values()) == {"Rounded"}
+        close(cost_and_grad_large(theta, D, 5), cost_and_grad(theta, X, 5), rtol=1e-10)
+        assert np.allclose(train(D, 5, max_iter=6).history.cost, train(X, 5, max_iter=6).history.cost, rtol=1e-6)
