@@ -449,6 +449,7 @@ def offline(code, log):
     return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
 
 
+@pytest.mark.slow
 def test_the_library_turns_to_the_network_for_nothing_else(tmp_path):
     code = """
 import sae_lib

@@ -134,6 +134,7 @@ def course(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_machines_are_named_and_a_cell_that_fails_on_one_is_told(course, capfd, monkeypatch):
     machines = runpy.run_path(str(PROJECT / "tools" / "test_machines.py"))
     names = [name for name, _ in machines["all_machines"]()]

@@ -21,7 +21,10 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 NO_PYTHON = "no-such-python"
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no sh; the README has its commands")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="Windows has no sh; the README has its commands"),
+]
 needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make is not here")
 
 # Installs what the set-up asks for afterwards, and a script as pip writes it where a path is not fit for a first line.

@@ -241,6 +241,7 @@ PROGRAM = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["L-BFGS-B", "gradient-descent"])
 def test_a_process_killed_at_any_moment_leaves_a_whole_file(X, tmp_path, method):
     """Eighteen kills of a process that does little else than write checkpoints."""

@@ -80,6 +80,7 @@ def test_an_interrupt_between_iterations_keeps_what_a_line_search_had_found(X, m
     assert result.cost == pytest.approx(min(cost_and_grad(theta, X, 5)[0] for theta in calls[:9]), rel=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 def test_ctrl_c_at_any_moment_returns_a_result_or_nothing_was_found_yet(method, tmp_path):
     """Forty real interrupts: in the mathematics, in line searches, in the callback, while a checkpoint is written."""

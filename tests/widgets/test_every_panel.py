@@ -26,6 +26,9 @@ from sae_lib import (
     training_panel,
 )
 
+# Each panel has a file of its own beside this one, which is quick.
+pytestmark = pytest.mark.slow
+
 NOISE = np.random.default_rng(0).uniform(0.1, 0.9, (60, 64))
 SHORT = {"n_small": 20, "small_iter": 5, "max_iter": 7}
 PANELS = {

@@ -14,6 +14,7 @@ def panel():
     panel.close()
 
 
+@pytest.mark.slow
 def test_every_mistake_that_can_run_can_be_chosen(panel):
     panel.reset()
     assert set(panel.controls["mistake"].options) == {name for name, m in MISTAKES.items() if not m.square}

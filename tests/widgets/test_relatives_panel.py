@@ -95,6 +95,7 @@ def test_stops_and_half_a_training_is_not_kept():
     panel.close()
 
 
+@pytest.mark.slow
 def test_every_corner_leaves_a_picture(panel):
     ends = {
         name: (control._options_values[0], control._options_values[-1]) if name != "k" else (1, 4)

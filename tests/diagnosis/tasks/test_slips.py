@@ -67,6 +67,7 @@ def test_a_sigmoid_that_gives_nan_is_told_where():
     assert report.finding == "For z = +1000 it gives NaN, which is not a number."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("task", "mistake"), OTHERS, ids=[f"{task}: {mistake}" for task, mistake in OTHERS])
 def test_a_mistake_known_by_another_sign_is_named_as_itself(task, mistake):
     for seed in SEEDS:
