@@ -15,3 +15,9 @@ def drawn():
         return buffer.getvalue()
 
     return pixels
+
+
+@pytest.fixture
+def warned(recwarn):
+    """Gives the warnings so far, but for those by which one package tells another's developers to change a name."""
+    return lambda: [warning.message for warning in recwarn if not issubclass(warning.category, DeprecationWarning)]

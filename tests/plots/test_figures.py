@@ -84,7 +84,7 @@ def moves():
 
 
 @pytest.mark.parametrize(("view", "states"), list(moves()))
-def test_a_view_changes_in_place(view, states, recwarn):
+def test_a_view_changes_in_place(view, states, warned):
     view.update(**states[0])
     before = n_artists(view.figure)
     sentences = set()
@@ -93,4 +93,4 @@ def test_a_view_changes_in_place(view, states, recwarn):
         view.figure.savefig(io.BytesIO(), format="png")
     assert n_artists(view.figure) == before
     assert len(sentences) > 1
-    assert not recwarn.list
+    assert not warned()

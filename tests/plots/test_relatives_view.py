@@ -36,13 +36,13 @@ def test_both_networks_are_seen_apart():
 
 
 @pytest.mark.parametrize("size", [0.0, 1.0, 1e3])
-def test_every_size_of_weights_can_be_drawn(size, recwarn, drawn):
+def test_every_size_of_weights_can_be_drawn(size, warned, drawn):
     view = RelativesView(9, X)
     for name, units, theta in OTHERS:
         said = view.update((OURS[0], OURS[1], size * OURS[2]), (name, units, size * theta), 1)
         drawn(view)
         assert "nan" not in said
-    assert not recwarn.list
+    assert not warned()
 
 
 def test_units_that_say_nothing_are_counted_as_dead():

@@ -29,13 +29,13 @@ def test_nothing_of_one_state_is_left_in_the_next(drawn):
 @pytest.mark.parametrize("level", [0.0, 0.5, 1.0])
 @pytest.mark.parametrize("steps", [0, 1, 12])
 @pytest.mark.parametrize("other_steps", [0, 1, 12])
-def test_every_state_can_be_drawn(level, steps, other_steps, recwarn, drawn):
+def test_every_state_can_be_drawn(level, steps, other_steps, warned, drawn):
     view = TrainingView(9, 64)
     said = view.update(**state(steps, level, other_steps))
     drawn(view)
     assert said.startswith(f"Iteration {steps}:" if steps else "Before training")
     assert ("Without the sparsity term" in said) == (steps > 0 < other_steps)
-    assert not recwarn.list
+    assert not warned()
 
 
 def test_both_networks_are_seen_apart():
