@@ -6,6 +6,7 @@ Browser times are printed at the end.
 import collections
 import os
 import runpy
+import signal
 import statistics
 import sys
 from pathlib import Path
@@ -26,6 +27,10 @@ LONG = (
     "notebooks/",
     "tests/diagnosis/tasks/test_mutation_figure.py",
 )
+
+# A script's shell has what it starts with & ignore Ctrl-C, and so does all that is started from there. Tests send it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(trylast=True)
