@@ -84,7 +84,7 @@ def test_nothing_is_heard_after_cancel():
     time.sleep(0.05)
     task.cancel()
     heard = len(reports)
-    assert task.wait(1)
+    assert task.wait(20)
     assert (len(reports), outcomes) == (heard, [])
 
 
@@ -93,7 +93,7 @@ def test_the_thread_is_a_daemon():
     task.start(100_000)
     assert all(t.daemon for t in threading.enumerate() if t.name == "sae-work")
     task.stop()
-    assert task.wait(1)
+    assert task.wait(20)
 
 
 def test_waiting_for_nothing_returns_at_once():
