@@ -36,9 +36,11 @@ def is_cell(item):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item):
+    if not is_cell(item):
+        return (yield)
     # The first cell of a notebook starts its kernel, which inherits this environment.
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in rounding_of(item.path).items() if is_cell(item) else ():
+        for name, value in rounding_of(item.path).items():
             patch.setenv(name, value)
         return (yield)
 

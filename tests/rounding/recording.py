@@ -7,8 +7,7 @@ import operator
 import numpy as np
 from IPython import get_ipython
 
-COMPARED = {ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge}
-NAMES = {kind.__name__: compare for kind, compare in COMPARED.items()}
+COMPARED = {"Lt": operator.lt, "LtE": operator.le, "Gt": operator.gt, "GtE": operator.ge}
 notes = []
 cell = None
 
@@ -50,7 +49,7 @@ def compared(values, kinds, what, whole):
     """``a < b <= c``: each pair, up to the first that does not hold, as Python does; of arrays only if all matter."""
     holds = True
     for left, right, kind in zip(values, values[1:], kinds):
-        holds = NAMES[kind](left, right)
+        holds = COMPARED[kind](left, right)
         if whole or np.ndim(holds) == 0:
             note("compared", what, np.asarray(left, float) - np.asarray(right, float))
         if len(kinds) > 1 and not holds:
@@ -74,11 +73,12 @@ class Noting(ast.NodeTransformer):
     def visit_Compare(self, node):
         what = ast.unparse(node)
         self.generic_visit(node)
-        if any(type(kind) not in COMPARED for kind in node.ops):
+        kinds = [type(kind).__name__ for kind in node.ops]
+        if not COMPARED.keys() >= set(kinds):
             return node
-        kinds = ast.List([ast.Constant(type(kind).__name__) for kind in node.ops], ast.Load())
         values = ast.List([node.left, *node.comparators], ast.Load())
-        return called("compared", values, kinds, ast.Constant(what), ast.Constant(node in self.whole))
+        named = ast.List([ast.Constant(kind) for kind in kinds], ast.Load())
+        return called("compared", values, named, ast.Constant(what), ast.Constant(node in self.whole))
 
     def visit_Call(self, node):
         what, name = ast.unparse(node), getattr(node.func, "attr", getattr(node.func, "id", None))
