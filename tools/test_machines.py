@@ -72,7 +72,7 @@ def run(environment, notebooks, again=True):
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "--nbval", f"--junitxml={report}", *notebooks]
         command += ["--numprocesses", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
-        done = subprocess.run(command, cwd=PROJECT, env={"SAE_ROUNDING": "0", **os.environ, **environment})
+        done = subprocess.run(command, cwd=PROJECT, env={**os.environ, "SAE_ROUNDING": "0", **environment})
         cases = list(ElementTree.parse(report).iter("testcase")) if report.exists() else []
     failed = [cell(case) for case in cases if case.find("failure") is not None]
     # Two kernels that start at the same moment may choose the same port.
