@@ -16,15 +16,16 @@ NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 
 
 def main(names):
-    paths = [Path(name) for name in names] or sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if is_written_by_hand(p))
+    paths = [Path(name) for name in names] or written_by_hand()
     failed = [path for path in paths if not store(path)]
     return 1 if failed else 0
 
 
-def is_written_by_hand(path):
-    """Whether it is no checkpoint of JupyterLab's and no student version that `make exercises` makes."""
-    is_hidden = any(part.startswith(".") for part in path.relative_to(NOTEBOOKS).parts)
-    return not is_hidden and path.parent.name != "exercises"
+def written_by_hand():
+    """All notebooks but JupyterLab's checkpoints and the student versions that `make exercises` makes."""
+    paths = sorted(NOTEBOOKS.rglob("*.ipynb"))
+    shown = [path for path in paths if not any(part.startswith(".") for part in path.relative_to(NOTEBOOKS).parts)]
+    return [path for path in shown if path.parent.name != "exercises"]
 
 
 def store(path):

@@ -20,6 +20,7 @@ import nbformat
 import numpy as np
 from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
+from store_notebooks import written_by_hand
 
 PROJECT = Path(__file__).resolve().parent.parent
 ROUNDING = PROJECT / "tests" / "rounding"
@@ -33,10 +34,8 @@ def main(arguments):
     options = parser.parse_args(arguments)
     if options.seeds < 2:
         parser.error("what machines differ by can only be seen with two seeds or more")
-    lessons = sorted((PROJECT / "notebooks").glob("*.ipynb"))
-    paths = options.notebooks or [*lessons, *sorted((PROJECT / "notebooks/exercises/source").glob("*/*.ipynb"))]
     found = 0
-    for path in paths:
+    for path in options.notebooks or written_by_hand():
         for told in thin(path, options.seeds):
             found += 1
             print(f"{path.name}, {told}", flush=True)

@@ -1,14 +1,16 @@
 """`make test-margins` names the numbers that another machine may print otherwise."""
 
 import runpy
+import sys
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
-MARGINS = runpy.run_path(str(PROJECT / "tools" / "test_margins.py"))
+TOOLS = Path(__file__).resolve().parents[2] / "tools"
+sys.path.insert(0, str(TOOLS))
+MARGINS = runpy.run_path(str(TOOLS / "test_margins.py"))
 
 
 @pytest.mark.parametrize(
