@@ -53,7 +53,7 @@ check: setup
 	$(PYTHON_IN_VENV) tools/check.py $(PYTEST_OPTIONS)
 
 test: setup
-	$(PYTHON_IN_VENV) -m pytest --nbval --numprocesses 2 --dist loadfile --no-loadscope-reorder $(PYTEST_OPTIONS)
+	$(PYTHON_IN_VENV) -m pytest --nbval --numprocesses 2 $(PYTEST_OPTIONS)
 
 test-browser: setup
 	SAE_BROWSER=whole $(PYTHON_IN_VENV) -m pytest tests/browser $(PYTEST_OPTIONS)

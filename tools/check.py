@@ -22,8 +22,7 @@ def main(options):
     else:
         print("Notebooks that changed since the last commit:", ", ".join(changed) or "none", flush=True)
     command = [sys.executable, "-m", "pytest", "--quiet", "-m", "not slow and not browser", "--nbval"]
-    command += ["--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-    command += ["--durations", "10", "--durations-min", "3"]
+    command += ["--numprocesses", "2", "--durations", "10", "--durations-min", "3"]
     return subprocess.run([*command, *options, "tests", *(changed or ())], cwd=PROJECT).returncode
 
 

@@ -70,9 +70,9 @@ def run(environment, notebooks, again=True):
     workers = "1" if environment.get("OPENBLAS_NUM_THREADS") == "2" else "2"
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "--nbval", f"--junitxml={report}", *notebooks]
-        command += ["--numprocesses", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
-        done = subprocess.run(command, cwd=PROJECT, env={**os.environ, "SAE_ROUNDING": "0", **environment})
+        command = [sys.executable, "-m", "pytest", "-q", "--nbval", "--numprocesses", workers, f"--junitxml={report}"]
+        machine = {**os.environ, "SAE_ROUNDING": "0", **environment}
+        done = subprocess.run([*command, *notebooks], cwd=PROJECT, env=machine)
         cases = list(ElementTree.parse(report).iter("testcase")) if report.exists() else []
     failed = [cell(case) for case in cases if case.find("failure") is not None]
     # Two kernels that start at the same moment may choose the same port.

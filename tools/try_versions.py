@@ -25,7 +25,7 @@ COMPILE = [
 # What uv takes of all that pyproject.toml allows. Packages that it does not name are the newest in either case.
 RESOLUTION = {"lowest": "lowest-direct", "newest": "highest"}
 # As `make test`, without the browser, which sees little of these versions and takes long.
-TESTS = ["--nbval", "--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--ignore=tests/browser"]
+TESTS = ["--nbval", "--numprocesses", "2", "--ignore=tests/browser"]
 # numpy>=2.1, dask[array]>=2025.1, pillow>=11,<14, colorama==0.4.6 ; sys_platform == 'win32'
 ONE_VERSION = re.compile(r"([\w.-]+)(?:\[[\w,-]+\])?[=>]=([^\s;,]+)(?:[\s;,].*)?")
 

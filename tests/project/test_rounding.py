@@ -119,7 +119,7 @@ def test_every_notebook_has_a_seed_of_its_own_that_stays(pytestconfig, monkeypat
 @pytest.fixture
 def course(tmp_path):
     """A folder with one notebook, tested as those of the course are; only on this machine it prints what is stored."""
-    for name in ("conftest.py", "tests/rounding/sitecustomize.py"):
+    for name in ("conftest.py", "pyproject.toml", "tests/rounding/sitecustomize.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(PROJECT / name, tmp_path / name)
     shown = {"import numpy": None, "type(numpy.exp).__name__": "'ufunc'", "1 / 3": "0.3333333333333333"}
