@@ -28,7 +28,7 @@ help:
 	@echo "make test       run all tests: the library, every notebook, and a real browser if there is one"
 	@echo "make test-browser  run every lesson whole in a browser, and take pictures of all panels"
 	@echo "make test-machines  run every notebook as on other machines: other rounding, processors, BLAS kernels, threads (MACHINES=rounding: some)"
-	@echo "make test-order  run every lesson whole in another folder, then in reverse order (make test leaves long trainings out)"
+	@echo "make test-order  run every lesson whole in another folder, then in reverse order, and train on ten seeds (make test does less of both)"
 	@echo "make test-margins  name the numbers that other machines may print otherwise (NOTEBOOKS=notebooks/07_train.ipynb: in one)"
 	@echo "make bench      measure how fast the library is beside other ways to do the same (about a quarter of an hour)"
 	@echo "make bench-growth  draw how time and memory grow with the number of examples, inputs and hidden units"
@@ -62,7 +62,7 @@ test-machines: setup
 	$(PYTHON_IN_VENV) tools/test_machines.py $(MACHINES)
 
 test-order: setup
-	SAE_LESSONS=whole $(PYTHON_IN_VENV) -m pytest -q tests/lessons/test_anywhere.py
+	SAE_LESSONS=whole $(PYTHON_IN_VENV) -m pytest -q tests/lessons/test_anywhere.py tests/training/test_ten_seeds.py
 
 test-margins: setup
 	$(PYTHON_IN_VENV) tools/test_margins.py $(NOTEBOOKS)

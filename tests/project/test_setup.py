@@ -120,8 +120,13 @@ def setup(checkout, python, *command, **others):
 
 @pytest.fixture
 def begin():
-    """The same, not waited for; as in a terminal, with a group of its own in which Ctrl-C is not ignored."""
+    """The same, not waited for; as in a terminal, with a group of its own in which no signal is ignored."""
     begun = []
+
+    def as_in_a_terminal():
+        # A script's shell ignores Ctrl-C for what it starts with &, and nohup the end of the terminal.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
 
     def begin(checkout, python, *command):
         process = subprocess.Popen(
@@ -132,7 +137,7 @@ def begin():
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=as_in_a_terminal,
         )
         begun.append(process)
         return process

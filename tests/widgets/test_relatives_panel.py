@@ -1,7 +1,5 @@
 """Lesson 12's panel without a browser."""
 
-from itertools import product
-
 import numpy as np
 import pytest
 
@@ -93,21 +91,6 @@ def test_stops_and_half_a_training_is_not_kept():
     assert len(panel._trained) == kept
     assert all(theta.shape == panel.start.shape for theta in thetas)
     panel.close()
-
-
-@pytest.mark.slow
-def test_every_corner_leaves_a_picture(panel):
-    ends = {
-        name: (control._options_values[0], control._options_values[-1]) if name != "k" else (1, 4)
-        for name, control in panel.controls.items()
-    }
-    for corner in product(*ends.values()):
-        panel.set(**dict(zip(ends, corner)))
-        panel.run()
-        assert panel.wait(20)
-        assert panel.status == "Done.", corner
-        assert panel.says.startswith("Iteration 5."), corner
-        assert "nan" not in panel.says
 
 
 @pytest.mark.parametrize("options", [{"max_iter": 1.5}, {"n_small": 0}, {"n_hidden": "a"}])
