@@ -6,16 +6,18 @@ Names are loaded when first used, so that importing the package costs next to no
 Layers, each knowing only those above it:
 
 ========================  ==========================================================
-`sae_lib.checks`          what is checked at the door of every function
-`sae_lib.files`           how files are read and written
+`sae_lib.checks`          validation of the arguments of every function
+`sae_lib.saving`          how files are read and written
 `sae_lib.datasets`        photographs, patches, digits
 `sae_lib.model`           parameters, forward pass, cost, gradient and its check
+`sae_lib.mistakes`        a collection of classic mistakes in the cost and its gradient
 `sae_lib.training`        optimizers, checkpoints, the scikit-learn estimator
-`sae_lib.diagnosis`       a collection of classic mistakes, and `diagnose`
-`sae_lib.analysis`        measures: Gabor fit, spectrum
+`sae_lib.analysis`        measures: Gabor fit, spectrum, atlas
 `sae_lib.plots`           matplotlib figures
-`sae_lib.widgets`         panels with sliders
+`sae_lib.panels`          panels with sliders
 ========================  ==========================================================
+
+`sae_lib.jupyter` has what the course adds to Jupyter. What judges a student's work is another package, `sae_check`.
 """
 
 from importlib import import_module
@@ -36,19 +38,14 @@ _HOME = {
     "model.network": ["forward", "Layers"],
     "model.cost": ["cost_terms", "cost_and_grad", "CostTerms", "kl_divergence"],
     "model.gradient_terms": ["gradient_terms", "GradientTerms"],
-    "model.relatives": [
+    "model.variants": [
         *("RhoUnits", "L1Units", "TopKUnits"),
         *("linear_forward", "linear_cost_and_grad", "tied_start"),
     ],
     "model.gradient_check": ["numerical_gradient", "relative_error", "check_gradient", "GradientReport"],
-    "diagnosis.mistake": ["Mistake"],
-    "diagnosis.mistakes": ["MISTAKES"],
-    "diagnosis.suspects": ["SUSPECTS", "DOCUMENTS"],
-    "diagnosis.diagnose": ["diagnose"],
-    "diagnosis.diagnosis": ["Diagnosis"],
-    "diagnosis.attempt": ["attempt"],
-    "diagnosis.tasks.check": ["check_task"],
-    "diagnosis.tasks.report": ["TaskReport"],
+    "mistakes": ["MISTAKES"],
+    "mistakes.mistake": ["Mistake"],
+    "mistakes.suspects": ["SUSPECTS", "DOCUMENTS"],
     "training.train": ["train"],
     "training.train_with": ["train_with"],
     "training.descend": ["descend", "Trained"],
@@ -66,33 +63,31 @@ _HOME = {
     "analysis.few_labels": ["few_label_accuracy"],
     "analysis.cost_line": ["cost_line", "CostLine"],
     "installation": ["check_installation"],
-    "answers": ["is_written"],
     "plots.mosaic": ["mosaic", "show_mosaic", "save_mosaic"],
     "plots.photographs": ["show_images", "show_spectra", "show_steps"],
     "plots.reconstructions": ["show_reconstructions"],
     "plots.learning": ["show_costs", "show_terms", "show_rho_hat", "show_before_after"],
     "plots.charts": ["show_lines", "show_histograms", "show_bars"],
     "plots.arrays": ["show_arrays"],
-    "plots.beside": ["show_beside"],
     "plots.cost_line": ["show_cost_line"],
     "plots.network": ["show_network"],
     "plots.theta": ["show_theta"],
     "plots.course_map": ["show_course_map"],
-    "widgets.panels.atlas": ["atlas_panel", "preparation_panel"],
-    "widgets.panels.start": ["initialize_panel"],
-    "widgets.panels.forward": ["forward_panel"],
-    "widgets.panels.gradient": ["gradient_panel"],
-    "widgets.panels.gradient_check": ["gradient_check_panel"],
-    "widgets.panels.training": ["training_panel"],
-    "widgets.panels.cost": ["cost_panel"],
-    "widgets.panels.sparsity": ["sparsity_panel"],
-    "widgets.panels.digits": ["digits_panel"],
-    "widgets.panels.blocks": ["blocks_panel"],
-    "widgets.panels.features": ["features_panel"],
-    "widgets.panels.relatives": ["relatives_panel"],
+    "panels.atlas": ["atlas_panel", "preparation_panel"],
+    "panels.start": ["initialize_panel"],
+    "panels.forward": ["forward_panel"],
+    "panels.gradient": ["gradient_panel"],
+    "panels.gradient_check": ["gradient_check_panel"],
+    "panels.training": ["training_panel"],
+    "panels.cost": ["cost_panel"],
+    "panels.sparsity": ["sparsity_panel"],
+    "panels.digits": ["digits_panel"],
+    "panels.chunks": ["blocks_panel"],
+    "panels.features": ["features_panel"],
+    "panels.variants": ["relatives_panel"],
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
-_LAYERS = ("checks", "files", "datasets", "model", "training", "diagnosis", "analysis", "plots", "widgets")
+_LAYERS = ("checks", "saving", "datasets", "model", "mistakes", "training", "analysis", "plots", "panels")
 
 __all__ = sorted(_MODULE_OF)
 

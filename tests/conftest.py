@@ -4,6 +4,7 @@ Browser times are printed at the end.
 """
 
 import collections
+import io
 import os
 import runpy
 import signal
@@ -25,7 +26,7 @@ LONG = (
     "tests/exercises/test_grading.py",
     "tests/training/test_ten_seeds.py",
     "notebooks/",
-    "tests/diagnosis/tasks/test_mutation_figure.py",
+    "tests/check/tasks/test_mutation_figure.py",
 )
 
 # A script's shell has what it starts with & ignore Ctrl-C, and so does all that is started from there. Tests send it.
@@ -60,6 +61,26 @@ def offline(tmp_path):
     log = tmp_path / "asked of the network"
     search = os.pathsep.join(filter(None, [str(OFFLINE), os.environ.get("PYTHONPATH")]))
     return {"PYTHONPATH": search, "SAE_NETWORK_LOG": str(log)}, log
+
+
+@pytest.fixture
+def drawn():
+    """A function that gives all pixels of a view, to compare."""
+
+    def pixels(view):
+        # Constrained layout moves axes by a pixel or two from one drawing to the next; that is not the point here.
+        view.figure.set_layout_engine("none")
+        buffer = io.BytesIO()
+        view.figure.savefig(buffer, format="raw")
+        return buffer.getvalue()
+
+    return pixels
+
+
+@pytest.fixture
+def warned(recwarn):
+    """Gives the warnings so far, but for those by which one package tells another's developers to change a name."""
+    return lambda: [warning.message for warning in recwarn if not issubclass(warning.category, DeprecationWarning)]
 
 
 def pytest_sessionfinish(session):

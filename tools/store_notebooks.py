@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from sae_lib.server_extension import WIDGET_VIEW
+from sae_lib.jupyter.server import WIDGET_VIEW
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 

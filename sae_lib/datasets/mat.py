@@ -11,7 +11,7 @@ import zlib
 
 import numpy as np
 
-from sae_lib.files import BEST_COMPRESSION
+from sae_lib.saving import BEST_COMPRESSION
 
 _INT8, _INT32, _UINT32, _MATRIX, _COMPRESSED, _UTF8 = 1, 5, 6, 14, 15, 16
 _STORED = {1: "i1", 2: "u1", 3: "i2", 4: "u2", 5: "i4", 6: "u4", 7: "f4", 9: "f8", 12: "i8", 13: "u8"}

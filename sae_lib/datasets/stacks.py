@@ -6,7 +6,7 @@ import numpy as np
 
 from sae_lib.checks import check_array
 from sae_lib.datasets.mat import read_mat
-from sae_lib.files import read_npy, read_npz, refusing
+from sae_lib.saving import read_npy, read_npz, refusing
 
 STACK_ENDINGS = (".npy", ".npz", ".mat")
 

@@ -8,9 +8,9 @@ import math
 import numpy as np
 
 from sae_lib.checks import check_array, check_choice, check_count, check_number, check_target
-from sae_lib.files import write_whole
 from sae_lib.plots.picture import Picture
 from sae_lib.plots.style import bare, grey_with_borders, new_figure
+from sae_lib.saving import write_whole
 
 
 def mosaic(rows, *, columns=None, contrast="each", border=1, shape=None, floor=0.0):

@@ -6,7 +6,7 @@ import io
 from base64 import b64encode
 
 from sae_lib.checks import check_target
-from sae_lib.files import write_whole
+from sae_lib.saving import write_whole
 
 
 def finished(axes, title, alt, *, columns=1, **labels):

@@ -19,7 +19,7 @@ from sae_lib.checks import (
     check_target,
     check_theta,
 )
-from sae_lib.files import check_writable, read_npz, refusing, write_npz
+from sae_lib.saving import check_writable, read_npz, refusing, write_npz
 from sae_lib.training.optimizers import OPTIMIZERS
 from sae_lib.training.result import HISTORY_FIELDS, as_history
 

@@ -9,9 +9,9 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Transfo
 from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 
 from sae_lib.checks import check_dtype, check_saved, check_target, check_theta
-from sae_lib.files import read_npz, refusing, write_npz
 from sae_lib.model.cost import cost_terms
 from sae_lib.model.network import forward
+from sae_lib.saving import read_npz, refusing, write_npz
 from sae_lib.training.train import train
 
 FILE_FORMAT = "sae_lib.SparseAutoencoder/1"

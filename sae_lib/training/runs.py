@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sae_lib.checks import MissingFileError, check_array, check_named, check_path
-from sae_lib.files import npz, read_npz, refusing, write_folder
+from sae_lib.saving import npz, read_npz, refusing, write_folder
 
 FILE_FORMAT = "sae_lib.run/1"
 PARAMETERS = "parameters.npz"

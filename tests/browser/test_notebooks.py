@@ -20,7 +20,7 @@ PANELS_OF_THE_KERNEL = "Out.values() if hasattr(panel, 'controls') and hasattr(p
 # What the panel has to come to show, worked out beside it: a redraw may be under way in another thread of the kernel.
 PICTURE_OF_ITS_VALUES = (
     "(lambda panel: [panel._lock.acquire(), panel.view.update(**panel._arguments()),"
-    " __import__('hashlib').sha256(__import__('sae_lib.widgets.panel', fromlist=['*']).render(panel.view.figure))"
+    " __import__('hashlib').sha256(__import__('sae_lib.panels.base.panel', fromlist=['*']).render(panel.view.figure))"
     ".hexdigest(), panel._lock.release()][2])({panel})"
 )
 MEDIAN_OF_REDRAWS = (

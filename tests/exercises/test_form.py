@@ -145,7 +145,7 @@ def test_every_check_has_a_part_to_see_and_a_hidden_one_that_gives_the_points(ex
         assert tasks(graded) == tasks(shown)
         assert len({*map(seed, shown), *map(seed, graded)}) == len(shown) + len(graded), "the grader uses other data"
         # Whatever a student has made of the name: the grader takes the course's.
-        assert ast.unparse(hidden.body[0]) == "from sae_lib import check_task"
+        assert ast.unparse(hidden.body[0]) == "from sae_check import check_task"
         assert isinstance(hidden.body[-1], ast.Expr), "a number at the end is what nbgrader takes as points"
         points = [call.args[0].value for call in calls(hidden.body[-1], "points")]
         assert sum(points) == check["points"]

@@ -20,8 +20,8 @@ from sae_lib import (
     show_steps,
     show_terms,
 )
-from sae_lib.plots.views.atlas import AtlasView
-from sae_lib.plots.views.preparation import PreparationView
+from sae_lib.panels.atlas_view import AtlasView
+from sae_lib.panels.preparation_view import PreparationView
 from sae_lib.training.result import as_history
 
 NOISE = np.random.default_rng(0)

@@ -11,7 +11,7 @@ import sae_lib
 PROJECT = Path(__file__).resolve().parents[2]
 NEIGHBOURS = [PROJECT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
 DOCUMENTS = [*NEIGHBOURS, *sorted((PROJECT / "docs").glob("*.md"))]
-FOLDERS = "benchmarks|data|docs|notebooks|sae_lib|tests|tools"
+FOLDERS = "benchmarks|data|docs|notebooks|sae_check|sae_lib|tests|tools"
 
 
 @pytest.fixture(params=DOCUMENTS, ids=lambda path: path.name)

@@ -1,4 +1,4 @@
-"""What `import sae_lib` costs and gives, and which way imports point."""
+"""What `import sae_lib` and `import sae_check` cost and give, and which way imports point."""
 
 import ast
 import subprocess
@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+import sae_check
 import sae_lib
 
-PACKAGE = Path(sae_lib.__file__).parent
+PACKAGE, JUDGE = (Path(package.__file__).parent for package in (sae_lib, sae_check))
 LATE = [
     *("matplotlib", "ipywidgets", "sklearn", "dask", "distributed", "PIL"),
     *("scipy.optimize", "pooch", "requests", "tqdm"),
@@ -17,25 +18,14 @@ LATE = [
 CONTRACT = {
     *("load_photos", "whiten", "sample_patches", "normalize_patches", "load_digits", "load_mnist"),
     *("sigmoid", "initialize", "pack", "unpack", "forward", "cost_terms", "cost_and_grad"),
-    *("numerical_gradient", "relative_error", "check_gradient", "train", "SparseAutoencoder", "diagnose"),
+    *("numerical_gradient", "relative_error", "check_gradient", "train", "SparseAutoencoder"),
 }
 
-# Who may import whom; the lessons stand above all of them.
-BELOW = {
-    "checks": set(),
-    "answers": set(),
-    "files": {"checks"},
-    "datasets": {"checks", "files"},
-    "model": {"checks"},
-    "diagnosis": {"checks", "datasets", "model", "training"},
-    "training": {"checks", "files", "model"},
-    "analysis": {"checks", "datasets", "model"},
-    "installation": {"datasets"},
-    "server_extension": set(),
-    "kernel_extension": set(),
-    "plots": {"checks", "files", "analysis", "diagnosis", "model", "training"},
-    "widgets": {"checks", "datasets", "diagnosis", "model", "training", "analysis", "plots", "server_extension"},
-}
+# Who may import whom: the layers in their order, each knowing only those above it; the lessons stand below all of them.
+LAYERS = ("checks", "saving", "datasets", "model", "mistakes", "training", "analysis", "plots", "panels")
+BELOW = {layer: set(LAYERS[:place]) for place, layer in enumerate(LAYERS)}
+BELOW |= {"jupyter": set(), "installation": {"saving", "datasets"}}
+BELOW["panels"].add("jupyter")
 
 
 def in_a_fresh_python(code):
@@ -43,7 +33,7 @@ def in_a_fresh_python(code):
 
 
 def test_importing_the_package_imports_nothing_heavy():
-    loaded = in_a_fresh_python("import sys, sae_lib; print(*sys.modules)").split()
+    loaded = in_a_fresh_python("import sys, sae_lib, sae_check; print(*sys.modules)").split()
     assert [name for name in LATE if name in loaded] == []
 
 
@@ -53,19 +43,23 @@ def test_the_mathematics_needs_no_plots_and_no_widgets():
     assert [name for name in ("matplotlib", "ipywidgets", "sklearn") if name in loaded] == []
 
 
-@pytest.mark.parametrize("name", sae_lib.__all__)
-def test_every_public_name_is_there_and_explained(name):
-    assert getattr(sae_lib, name).__doc__
-    assert name in dir(sae_lib)
+@pytest.mark.parametrize(
+    "package, name", [(package, name) for package in (sae_lib, sae_check) for name in package.__all__]
+)
+def test_every_public_name_is_there_and_explained(package, name):
+    assert getattr(package, name).__doc__
+    assert name in dir(package)
 
 
 def test_the_names_of_the_contract_are_public():
     assert not CONTRACT - set(sae_lib.__all__)
+    assert {"diagnose", "check_task", "attempt", "show_beside"} <= set(sae_check.__all__)
 
 
-def test_an_unknown_name_is_an_attribute_error():
+@pytest.mark.parametrize("package", [sae_lib, sae_check])
+def test_an_unknown_name_is_an_attribute_error(package):
     with pytest.raises(AttributeError, match="no attribute 'trian'"):
-        _ = sae_lib.trian
+        _ = package.trian
 
 
 def test_a_missing_package_is_named_and_says_what_to_do():
@@ -77,16 +71,25 @@ def test_a_missing_package_is_named_and_says_what_to_do():
     assert "make lab" in said
 
 
-def modules():
-    return [path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py" or path.parent != PACKAGE]
+def imported(path):
+    """The modules of ours that a file imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        assert not (isinstance(node, ast.ImportFrom) and node.level), "imports are absolute"
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        yield from (name for name in names if name.partition(".")[0] in ("sae_lib", "sae_check"))
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def modules(package):
+    return [path for path in package.rglob("*.py") if path != package / "__init__.py"]
+
+
+@pytest.mark.parametrize("path", modules(PACKAGE), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_point_one_way(path):
     layer = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    used = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sae_lib."):
-            used.add(node.module.split(".")[1])
-        assert not (isinstance(node, ast.ImportFrom) and node.level), "imports are absolute"
+    used = {name.split(".")[1] for name in imported(path) if name.startswith("sae_lib.")}
     assert used - {layer} <= BELOW[layer]
+
+
+def test_the_library_does_not_know_who_judges():
+    assert [path for path in PACKAGE.rglob("*.py") if any("sae_check" in name for name in imported(path))] == []

@@ -123,7 +123,7 @@ def test_what_our_settings_set_is_what_we_know():
         for names in (["formgrader", "validate_assignment"], ["assignment_list", "course_list"])
     )
     for file, extensions in {
-        "jupyter/server_config.json": {"sae_lib.server_extension": True, **dict.fromkeys(formgrader + others, False)},
+        "jupyter/server_config.json": {"sae_lib.jupyter.server": True, **dict.fromkeys(formgrader + others, False)},
         "formgrader/jupyter_server_config.d/nbgrader.json": dict.fromkeys(formgrader, True),
     }.items():
         settings = json.loads((PROJECT / "tools" / file).read_text(encoding="utf-8"))

@@ -108,7 +108,7 @@ def test_one_that_fails_does_not_end_the_training_and_the_result_says_so(X, path
         tries.append(1)
         raise error
 
-    monkeypatch.setattr("sae_lib.files.os.fsync", fails)
+    monkeypatch.setattr("sae_lib.saving.os.fsync", fails)
     result = train(X, 5, max_iter=20, checkpoint=path)
     assert len(tries) == 21
     assert np.array_equal(result.theta, plain.theta) and result.n_iter == plain.n_iter
@@ -126,7 +126,7 @@ def test_a_disk_that_recovers_is_not_spoken_of(X, path, always, monkeypatch):
             raise OSError(errno.ENOSPC, "full")
         sync(file)
 
-    monkeypatch.setattr("sae_lib.files.os.fsync", fails_at_first)
+    monkeypatch.setattr("sae_lib.saving.os.fsync", fails_at_first)
     result = train(X, 5, max_iter=20, checkpoint=path)
     assert result.message == train(X, 5, max_iter=20).message
     assert np.array_equal(load_checkpoint(path).theta, result.theta)
@@ -140,7 +140,7 @@ def test_ctrl_c_while_one_is_written_ends_the_training_with_its_result(X, path, 
             raise KeyboardInterrupt
         sync(file)
 
-    monkeypatch.setattr("sae_lib.files.os.fsync", interrupted_at_the_fifth)
+    monkeypatch.setattr("sae_lib.saving.os.fsync", interrupted_at_the_fifth)
     result = train(X, 5, max_iter=20, checkpoint=path)
     assert result.interrupted and result.n_iter == 5 and result.message == "Interrupted by the user."
     assert np.array_equal(load_checkpoint(path).theta, result.theta)
@@ -153,7 +153,7 @@ def test_ctrl_c_while_the_last_one_is_written_loses_nothing(X, path, monkeypatch
     def interrupted(_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sae_lib.files.os.fsync", interrupted)
+    monkeypatch.setattr("sae_lib.saving.os.fsync", interrupted)
     result = train(X, 5, max_iter=20, checkpoint=path)
     assert result.interrupted and "last checkpoint" in result.message
     assert np.array_equal(result.theta, plain.theta)

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from sae_lib import load_run, save_run, show_mosaic
-from sae_lib.files import STALE
+from sae_lib.saving import STALE
 
 THETA = np.random.default_rng(0).normal(size=11)
 SETTINGS = {"h": 50, "m": 100, "rho": 0.005, "beta": 0.1, "weight_decay": 1e-4}
@@ -79,7 +79,7 @@ def test_a_failure_or_ctrl_c_leaves_the_older_runs_and_nothing_else(error, step,
     def fail(*_, **__):
         raise error
 
-    monkeypatch.setattr("pathlib.Path.mkdir" if step == "mkdir" else f"sae_lib.files.os.{step}", fail)
+    monkeypatch.setattr("pathlib.Path.mkdir" if step == "mkdir" else f"sae_lib.saving.os.{step}", fail)
     with pytest.raises(type(error)) as caught:
         save_run(tmp_path, THETA + 1, SETTINGS, PICTURES)
     monkeypatch.undo()

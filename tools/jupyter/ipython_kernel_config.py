@@ -1,2 +1,2 @@
-# Installed with the course into its own environment (etc/ipython): see sae_lib/kernel_extension.py.
-c.InteractiveShellApp.extensions = ["sae_lib.kernel_extension"]  # noqa: F821
+# Installed with the course into its own environment (etc/ipython): see sae_lib/jupyter/kernel.py.
+c.InteractiveShellApp.extensions = ["sae_lib.jupyter.kernel"]  # noqa: F821

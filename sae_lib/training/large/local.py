@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from sae_lib.checks import check_count, check_path
-from sae_lib.files import refusing
+from sae_lib.saving import refusing
 from sae_lib.training.large.block import check_kind
 
 # Under load a new worker needs its time: one that is not back after 15 seconds Dask would give up for good, and with

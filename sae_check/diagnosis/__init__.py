@@ -1,0 +1,1 @@
+"""`diagnose`: what is wrong with somebody's `cost_and_grad`."""

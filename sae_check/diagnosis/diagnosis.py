@@ -1,0 +1,224 @@
+"""What `diagnose` found, and the words for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from math import isinf, isnan
+
+from sae_check.words import listed
+from sae_lib.mistakes import MISTAKES
+from sae_lib.mistakes.mistake import ALL
+
+GRADIENT_LESSON = "05_backpropagation"
+PUSH = "«The third term pushes, too»"
+COST_LESSON = "04_cost"
+
+
+@dataclass(frozen=True, repr=False)
+class Diagnosis:
+    """What `diagnose` found; ``print`` it, or let a notebook show it.
+
+    Attributes
+    ----------
+    name : str
+        How the function is called in the text.
+    ok : bool
+        Whether J and the gradient are right, and nothing else speaks against the function.
+    findings : tuple of str
+        What is wrong apart from the numbers, or why there are none: one sentence or two each.
+    errors : dict of str to dict of str to float
+        For each term, how far J and each block are off, see `sae_check.diagnosis.compare.compare`. None if no numbers
+        could be compared.
+    together : bool
+        Whether each term alone is right, but not all of them together.
+    mistakes : tuple of str
+        Names in `MISTAKES` of the one mistake, or the two, that give the same numbers.
+    partly : bool
+        Whether the mistake was made in some of its places only.
+    notes : tuple of str
+        What is unusual and does no harm.
+    by_term : dict of str to tuple of (str, bool)
+        Where no known mistake explains all numbers: for some terms the known mistakes that explain what is wrong
+        there, each with whether it was made in part only.
+    blind : bool
+        Whether some argument makes no difference, or one that should not: that comes first.
+    """
+
+    name: str
+    ok: bool
+    findings: tuple = ()
+    errors: dict | None = None
+    together: bool = False
+    mistakes: tuple = ()
+    partly: bool = False
+    notes: tuple = ()
+    by_term: dict = field(default_factory=dict)
+    blind: bool = False
+
+    @property
+    def mistake(self):
+        """The name of the one known mistake that gives all these numbers, or None."""
+        return self.mistakes[0] if len(self.mistakes) == 1 else None
+
+    @property
+    def terms(self):
+        """The terms of J that are wrong, in the cost or in the gradient."""
+        return tuple(term for term, row in (self.errors or {}).items() if any(row.values()))
+
+    @property
+    def blocks(self):
+        """The blocks of the gradient that are wrong."""
+        return tuple(block for block in ALL if any(row[block] for row in (self.errors or {}).values()))
+
+    @property
+    def cost(self):
+        """Whether J is wrong."""
+        return any(row["J"] for row in (self.errors or {}).values())
+
+    def __str__(self):
+        before, table, after = self._parts()
+        lines = [*before]
+        if table:
+            widths = [max(map(len, column)) for column in zip(*table)]
+            lines += ["", *("  " + "  ".join(map(str.ljust, row, widths)).rstrip() for row in table), ""]
+        return "\n".join([*lines, *after])
+
+    __repr__ = __str__
+
+    def _repr_html_(self):
+        before, table, after = (
+            [f"<p>{escape(part)}</p>" if isinstance(part, str) else part for part in parts] for parts in self._parts()
+        )
+        head, *rows = table or [[]]
+        cells = ["<tr>" + "".join(f"<th>{escape(word)}</th>" for word in head) + "</tr>"] + [
+            f"<tr><th>{escape(term)}</th>" + "".join(f"<td>{escape(word)}</td>" for word in words) + "</tr>"
+            for term, *words in rows
+        ]
+        return "".join([*before, f"<table>{''.join(cells)}</table>" if table else "", *after])
+
+    def _parts(self):
+        """Sentences, a table in rows of words, sentences."""
+        if self.ok:
+            before = [f"{self.name} is right: J and all four blocks of the gradient agree with the course's."]
+        elif self.errors is None:
+            before = [f"{self.name} cannot be judged yet."]
+        else:
+            before = [f"{self.name} is not right yet."]
+        before += self.findings
+        table, after = [], []
+        # Where nothing is finite, there is no telling how far off it is, term by term.
+        nothing = any(isnan(error) for error in (self.errors or {}).get("reconstruction", {}).values())
+        if self.terms and not nothing:
+            before.append("How far it is off, for each term of J, in percent of the right value:")
+            table = [["", "J", *ALL]] + [[term, *map(_percent, row.values())] for term, row in self.errors.items()]
+        if nothing:
+            after = ["First let all numbers be finite. Then run this once more, and each term is looked at by itself."]
+        elif self.mistakes:
+            after = self._known()
+        elif self.blind:
+            after = ["Begin with what is said above the table; the table may come from nothing else."]
+        elif self.by_term:
+            after = self._known_by_term()
+        elif self.terms:
+            after = self._unknown()
+        elif self.together:
+            after = [
+                "Each term alone is right, all of them together are not. What does your function do only where both λ "
+                "and β are above 0?"
+            ]
+        elif self.errors and not self.ok:
+            after = ["Apart from that, J and the gradient are right."]
+        return before, table, [*after, *(f"By the way: {note}" for note in self.notes)]
+
+    def _known(self):
+        known = [MISTAKES[name] for name in self.mistakes]
+        if len(known) == 2:
+            lines = [f"Two mistakes together give these numbers: «{known[0].name}» and «{known[1].name}»."]
+        else:
+            lines = [
+                f"These are the numbers of a known mistake: «{known[0].name}»" + (", in part." * self.partly or ".")
+            ]
+        for mistake in known:
+            lines.append(f"Look here: {mistake.hint} ({_lesson(mistake)})")
+        return lines
+
+    def _known_by_term(self):
+        lines = ["No single known mistake gives all these numbers. Term by term:"]
+        asked = set()
+        for term in self.terms:
+            if term not in self.by_term:
+                lines.append(f"In the {term} term: no known mistake. {self._suggestion(term)}")
+                continue
+            names = [f"«{name}»" + ", in part" * partly for name, partly in self.by_term[term]]
+            lines.append(f"In the {term} term: the numbers of {listed(names)}.")
+            for mistake in (MISTAKES[name] for name, _ in self.by_term[term] if name not in asked):
+                lines.append(f"Look here: {mistake.hint} ({_lesson(mistake)})")
+                asked.add(mistake.name)
+        return lines
+
+    def _suggestion(self, term):
+        row = self.errors[term]
+        if row["J"]:
+            return f"Begin with J. (Lesson {COST_LESSON}.)"
+        where = {block for block in ALL if row[block]}
+        return f"J is right; {_suggestion(term, where)} (Lesson {_gradient_lesson(term)}.)"
+
+    def _unknown(self):
+        lines = ["No mistake that the course knows gives these numbers."]
+        costs = [term for term, row in self.errors.items() if row["J"]]
+        if costs:
+            lines.append(
+                f"Begin with J: {listed(costs)} {'is' if len(costs) == 1 else 'are'} off. (Lesson {COST_LESSON}.)"
+            )
+            return lines
+        first = self.terms[0]
+        where = {block for block in ALL if self.errors[first][block]}
+        return [
+            *lines,
+            f"J is right. Begin with {first}: {_suggestion(first, where)} (Lesson {_gradient_lesson(first)}.)",
+        ]
+
+
+def _gradient_lesson(term):
+    return f"{GRADIENT_LESSON}, {PUSH}" if term == "sparsity" else GRADIENT_LESSON
+
+
+def _lesson(mistake):
+    """Where to read again; what spoils the way back of the sparsity term alone has a part of its lesson."""
+    pushes = mistake.terms == ("sparsity",) or "push" in mistake.changes
+    part = f", {PUSH}" if pushes and mistake.lesson == GRADIENT_LESSON else ""
+    return f"Lesson {mistake.lesson}{part}."
+
+
+def _suggestion(term, blocks):
+    """Where to look, given the blocks of one term that are wrong."""
+    names = listed(sorted(blocks, key=ALL.index))
+    if term == "decay":
+        return f"look at where λ enters the gradient of {names}."
+    if not ({"W1", "b1"} <= blocks or {"W2", "b2"} <= blocks):
+        lines = "the line that makes" if len(blocks) == 1 else "the lines that make"
+        return f"the other block of the layer is right and uses the same δ, so look at {lines} the gradient of {names}."
+    if term == "sparsity":
+        return f"look at how the penalty finds its way into the gradient of {names}."
+    if blocks == {"W1", "b1"}:
+        return "layer 2 is right, so the error enters between δ⁽³⁾ and the gradient of layer 1."
+    if blocks == {"W2", "b2"}:
+        return "layer 1 is right, so δ⁽³⁾ is; look at how the gradient of layer 2 is made and packed."
+    return (
+        "all four blocks are off. Print δ⁽³⁾ of one example and calculate it by hand. If it is right, look at what "
+        "is done with the slopes of all examples: how they are added, and what they are divided by."
+    )
+
+
+def _percent(error):
+    if isnan(error):
+        return "NaN"
+    if isinf(error):
+        return "must be 0"
+    if error == 0:
+        return "right"
+    percent = 100 * error
+    if percent > 1000:
+        return "over 1000 %"
+    return f"{float(f'{percent:.2g}'):g} %" if percent >= 0.1 else "under 0.1 %"

@@ -1,0 +1,203 @@
+"""Which known mistake, or which two together, give a stranger's numbers."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+
+from sae_check.diagnosis.compare import TOLERANCE, close
+from sae_lib.mistakes import MISTAKES
+from sae_lib.mistakes.mistake import TERMS
+from sae_lib.mistakes.steps import RIGHT, run
+from sae_lib.model.parameters import split
+
+
+def find(answers, right, problems, errors):
+    """Look the answers up in the collection.
+
+    Parameters
+    ----------
+    answers : dict of (int, str) to ndarray (p + 1,)
+        The gradient, then J, by shape and stage as in `make_problems`; those that the function refused are missing.
+    right : dict of (int, str) to ndarray (p + 1,)
+    problems : dict of (int, str) to Problem
+    errors : dict of str to dict of str to float
+        How far each term is off, see `sae_check.diagnosis.compare.compare`.
+
+    Returns
+    -------
+    names : tuple of str
+        One name; two if exactly one pair of mistakes fits; else none.
+    partly : bool
+        Whether the mistake was made in some of its places only, such as in one layer of two.
+    """
+    at_fault = {term for term, row in errors.items() if any(row.values())}
+    off = {name for row in errors.values() for name, error in row.items() if error}
+
+    # The mistakes show best where everything is switched on: most candidates are done with after one problem.
+    keys = sorted(answers, key=lambda key: key[1] != "all")
+
+    def fits(changes):
+        return all(close(answers[key], _ask(changes, problems[key], right[key])) for key in keys)
+
+    for name, mistake in MISTAKES.items():
+        if any(map(fits, (mistake.changes, *mistake.variants))):
+            return (name,), False
+    for name, changes in _parts():
+        if fits(changes):
+            return (name,), True
+    # Only those two that do harm where there is any.
+    pairs = [
+        (one.name, other.name)
+        for one, other in _pairs()
+        if at_fault <= {*one.terms, *other.terms} and off <= {*_harmed(one), *_harmed(other)}
+        if fits(one.changes | other.changes)
+    ]
+    return (pairs[0] if len(pairs) == 1 else ()), False
+
+
+def _ask(changes, problem, right):
+    """The numbers of a candidate. Where the shapes refuse it, somebody's may have come through by being right."""
+    try:
+        J, grad = run(RIGHT | changes, problem.theta, problem.X, problem.n_hidden, **problem.settings)
+        return np.append(grad, J)
+    except (ValueError, TypeError):
+        return right
+
+
+def _parts():
+    """Mistakes made in some of their places only, the most complete first."""
+    parts = [
+        (size / len(mistake.changes), name, {step: mistake.changes[step] for step in steps})
+        for name, mistake in MISTAKES.items()
+        for size in range(1, len(mistake.changes))
+        for steps in combinations(mistake.changes, size)
+    ]
+    return [(name, changes) for _, name, changes in sorted(parts, key=lambda part: -part[0])]
+
+
+def _pairs():
+    """Two mistakes at once, where they are not about the same line."""
+    for one, other in combinations(MISTAKES.values(), 2):
+        if not one.changes.keys() & other.changes.keys():
+            yield one, other
+
+
+def _harmed(mistake):
+    return (*mistake.blocks, *(["J"] if mistake.cost else []))
+
+
+class _Row:
+    """What one term adds to J and to the gradient, by the number of the shape."""
+
+    def __init__(self, term, problems):
+        self.term, self.problems = term, problems
+        self.shapes = [k for k, stage in problems if stage == term]
+
+    def of(self, numbers):
+        """For each shape the row, given all numbers by shape and stage."""
+        return {k: self.of_one(numbers, k) for k in self.shapes}
+
+    def of_one(self, numbers, k):
+        """The row on one shape."""
+        here = numbers[k, self.term]
+        return here if self.term == "reconstruction" else here - numbers[k, "reconstruction"]
+
+    def fits(self, came, right, changes, part):
+        """Whether a candidate gives the same row, or `part` of it: J, or the gradient."""
+        stages = {self.term, "reconstruction"}
+        for k in self.shapes:
+            numbers = {(k, s): _ask(changes, self.problems[k, s], right[k, s]) for s in stages}
+            here, whole = self.of_one(numbers, k), right[k, self.term]
+            size = np.append(np.full(whole.size - 1, np.abs(whole[:-1]).max()), abs(whole[-1]))
+            with np.errstate(invalid="ignore"):
+                if not (np.abs(here - came[k]) <= TOLERANCE * size)[part].all():
+                    return False
+        return True
+
+
+J, GRADIENT, BOTH = slice(-1, None), slice(None, -1), slice(None)
+
+
+def find_by_term(answers, right, problems, errors):
+    """Where several mistakes were made: what is known of each term of J by itself.
+
+    Parameters
+    ----------
+    answers, right, problems, errors
+        As for `find`.
+
+    Returns
+    -------
+    dict of str to tuple of (str, bool)
+        For each term of which something is known the names, each with whether the mistake was made in part only.
+    """
+    found, at_fault = {}, {term for term, row in errors.items() if any(row.values())}
+    for term in TERMS:
+        wrong = errors.get(term, {})
+        if not any(wrong.values()):
+            continue
+        row = _Row(term, problems)
+        if any((k, stage) not in answers for k in row.shapes for stage in {term, "reconstruction"}):
+            continue
+        came = row.of(answers)
+        blocks = {name for name, error in wrong.items() if error and name != "J"}
+        parts = [BOTH] if not (wrong["J"] and blocks) else [BOTH, J, GRADIENT]
+        named = {}
+        for part in parts:
+            candidates = _candidates(term, part, at_fault, bool(wrong["J"]))
+            known = next((one for one in candidates if row.fits(came, right, one[2], part)), None)
+            # The other terms add little that two mistakes could spoil; and looking takes its time.
+            if known is None and term == "reconstruction" and part is parts[-1] and blocks:
+                both = _two_that_fit(row, candidates, came, right, part, blocks)
+                named.update({name: partly for name, partly, *_ in both})
+            if known:
+                named[known[0]] = known[1]
+                if part is BOTH:
+                    break
+        if named:
+            found[term] = tuple(named.items())
+    return found
+
+
+def _candidates(term, part, at_fault, J_wrong):
+    """Mistakes that may show in a term as (name, whether in part, changes, rank): first those that do least else."""
+
+    def rank(name, partly, changes):
+        m = MISTAKES[name]
+        more = bool(m.blocks) if part is J else m.cost and (part is GRADIENT or not J_wrong)
+        missing = 1 - len(changes) / len(m.changes) if partly else 0
+        return not set(m.terms) <= at_fault, partly, more, missing, len(m.terms)
+
+    whole = [(m.name, False, changes) for m in MISTAKES.values() for changes in (m.changes, *m.variants)]
+    able = whole + [(name, True, changes) for name, changes in _parts()]
+    ranked = [(*one, rank(*one)) for one in able if term in MISTAKES[one[0]].terms and not MISTAKES[one[0]].square]
+    return sorted(ranked, key=lambda one: one[-1])
+
+
+def _two_that_fit(row, candidates, came, right, part, blocks):
+    """The two mistakes, each whole or in part, that together best explain the gradient of a term; often there is no
+    such pair, or no best one."""
+    able = [one for one in candidates if not MISTAKES[one[0]].cost]
+    able = [(one, where) for one in able if (where := _blocks_of(row, one[2], right)) and where <= blocks]
+    fitting = {}
+    for (one, here), (other, there) in combinations(able, 2):
+        if one[0] == other[0] or one[2].keys() & other[2].keys() or here | there != blocks:
+            continue
+        if row.fits(came, right, one[2] | other[2], part):
+            rank = tuple(np.add(one[-1], other[-1], dtype=float))
+            fitting.setdefault(rank, {}).setdefault(frozenset((one[0], other[0])), (one, other))
+    best = fitting[min(fitting)] if fitting else {}
+    return next(iter(best.values())) if len(best) == 1 else ()
+
+
+def _blocks_of(row, changes, right):
+    """The blocks of the gradient that a candidate spoils in a term, on the first shape."""
+    k = row.shapes[0]
+    stages = {row.term, "reconstruction"}
+    numbers = {(k, s): _ask(changes, row.problems[k, s], right[k, s]) for s in stages}
+    _, h, n = row.problems[k, row.term].shape
+    off = np.abs(row.of_one(numbers, k) - row.of_one(right, k))[:-1]
+    size = TOLERANCE * np.abs(right[k, row.term][:-1]).max()
+    return {name for name, block in split(off, h, n)._asdict().items() if not (block <= size).all()}

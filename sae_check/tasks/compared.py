@@ -1,0 +1,138 @@
+"""Tasks with one right answer: the student's numbers are compared with it, part by part, and with each slip's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sae_check.report import TaskReport
+from sae_check.tasks.task import Task
+from sae_check.words import listed
+
+# So far apart, measured at the largest number of the part, is rounding: float32 passes, no known mistake does.
+TOLERANCE = 1e-4
+FACTOR = "times what is wanted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparedTask(Task):
+    """A task whose right answer is known.
+
+    Attributes
+    ----------
+    reference : callable
+        The right answer.
+    problems : callable
+        ``problems(rng)`` gives a list of tuples of arguments.
+    parts : callable
+        ``parts(task, value, arguments)`` gives what was returned as a dict of arrays by name, or ends the
+        check with `Task.stop` if it cannot.
+    slips : tuple of Slip
+    """
+
+    reference: Callable
+    problems: Callable
+    parts: Callable
+    slips: tuple = ()
+
+    def compare(self, fn, rng):
+        """Compare on all problems; see `Task.compare`."""
+        problems = self.problems(rng)
+        came = self.collect([self.parts(self, self.call(fn, *problem), problem) for problem in problems])
+        wanted = self.answers(self.reference, problems)
+        right = {name: all(equal(a[name], b[name]) for a, b in zip(came, wanted)) for name in wanted[0]}
+        if all(right.values()):
+            return TaskReport(self.name, ok=True, parts=right, remark=f"Checked on {len(problems)} random problems.")
+        report = TaskReport(self.name, parts=right, finding=self._say(came, wanted, right), lesson=self.lesson)
+        for slip in self.slips:
+            if self._gives(slip, came, problems):
+                return replace(report, mistake=slip.name, hint=slip.hint, lesson=slip.lesson, same_numbers=True)
+        return self.look_closer(report, fn, problems, came, wanted)
+
+    def look_closer(self, report, fn, problems, came, wanted):
+        """What else can be said where no slip gives the same numbers."""
+        times = "Which factor is missing, or one too many?" if FACTOR in report.finding else ""
+        return replace(report, hint=times)
+
+    def answers(self, fn, problems):
+        """The parts that one of our own functions gives on all problems."""
+        with np.errstate(all="ignore"):
+            return self.collect([self.parts(self, fn(*problem), problem) for problem in problems])
+
+    def collect(self, came):
+        """What a function gave on all problems, as it is compared: part by part, unless a task puts it together."""
+        return came
+
+    def _gives(self, slip, came, problems):
+        """Whether a slip gives the same numbers on every problem."""
+        try:
+            wrong = self.answers(slip.fn, problems)
+        except Exception:  # a slip whose shapes do not fit these problems
+            return False
+        return all(equal(a[name], b[name]) for a, b in zip(came, wrong) for name in a)
+
+    def _say(self, came, wanted, right):
+        """Which part is off, and by how much where it is worst."""
+        said = []
+        for name in (name for name, fine in right.items() if not fine):
+            pairs = [(a[name], b[name]) for a, b in zip(came, wanted)]
+            said.append(f"{name} ({_words(pairs)})")
+            plural = len(said) > 1 or name.endswith("s")
+        names = listed(said)
+        # Words begin with a capital letter, symbols such as a3 stay as they are.
+        names = names[0].upper() + names[1:] if names[:3].isalpha() else names
+        return f"{names} {'do' if plural else 'does'} not agree with the right numbers."
+
+
+def _words(pairs):
+    """How far one part is off."""
+    return _multiple(pairs) or _times(pairs) or _how_far(max(_apart(*pair) for pair in pairs))
+
+
+def _how_far(worst):
+    if 0.01 <= worst < 10:
+        return f"off by up to {worst:.0%} of the largest right number"
+    return "far off" if worst >= 10 else "a little off"
+
+
+def _times(pairs):
+    """Words for a part of one number that is always far too large, or always far too small, or nothing."""
+    if any(np.size(a) != 1 or np.size(b) != 1 or np.min(a * b) <= 0 for a, b in pairs):
+        return ""
+    ratios = np.array([float(np.ravel(a / b)[0]) for a, b in pairs])
+    if ratios.min() < 2 and ratios.max() > 0.5:
+        return ""
+    size = "large" if ratios.min() >= 2 else "small"
+    low, high = (f"{float(f'{one:.2g}'):,.10g}" for one in np.sort(ratios if size == "large" else 1 / ratios)[[0, -1]])
+    return f"{low} to {high} times too {size}" if len(ratios) > 1 else ""
+
+
+def _multiple(pairs):
+    """Words for numbers that are all wrong by the same factor, or nothing."""
+    if any(np.shape(a) != np.shape(b) for a, b in pairs):
+        return ""
+    came, wanted = (np.concatenate([np.ravel(one) for one in some]) for some in zip(*pairs))
+    factor = came @ wanted / (wanted @ wanted) if wanted.any() else 0.0
+    # One number is always a multiple of another.
+    if wanted.size < 2 or np.abs(came - factor * wanted).max() > TOLERANCE * np.abs(wanted).max():
+        return ""
+    if abs(factor) < TOLERANCE:
+        return "0 everywhere"
+    if abs(factor + 1) < TOLERANCE:
+        return "of the wrong sign"
+    return f"{factor:.3g} {FACTOR}" if abs(factor - 1) > 0.01 else ""
+
+
+def equal(a, b):
+    """Whether two arrays agree up to rounding."""
+    return np.shape(a) == np.shape(b) and _apart(a, b) <= TOLERANCE
+
+
+def _apart(a, b):
+    """The largest difference, measured at the largest number that is wanted."""
+    if not np.size(b):
+        return 0.0
+    difference, scale = np.abs(a - b).max(), np.abs(b).max()
+    return 0.0 if difference <= 1e-10 else float(difference / max(scale, 1e-10))

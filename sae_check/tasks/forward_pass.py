@@ -1,0 +1,267 @@
+"""The tasks `forward` (all layers) and `feedforward` (the reconstruction alone)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sae_check.tasks.compared import ComparedTask
+from sae_check.tasks.networks import networks
+from sae_check.tasks.task import Slip, shape_of
+from sae_lib.model.network import forward
+from sae_lib.model.parameters import split
+from sae_lib.model.sigmoid import stable_sigmoid as f
+
+LESSON = "03_forward_pass"
+LAYERS = ("z2", "a2", "z3", "a3")
+
+
+def _layers(*, hidden=f, out=f, bias1=1, bias2=1, cut=split, encoder=lambda p: p.W1.T, decoder=lambda p: p.W2.T):
+    """A forward pass with something changed in it."""
+
+    def layers(theta, X, h):
+        p = cut(theta, h, X.shape[1])
+        z2 = X @ encoder(p) + bias1 * p.b1
+        a2 = hidden(z2)
+        z3 = a2 @ decoder(p) + bias2 * p.b2
+        return z2, a2, z3, out(z3)
+
+    return layers
+
+
+def _cut(**change):
+    def cut(theta, h, n):
+        right = split(theta, h, n)
+        return right._replace(**{name: block(theta, h, n) for name, block in change.items()})
+
+    return cut
+
+
+def _downwards(x):
+    return f(-x)
+
+
+_HINT_BIAS = "Move one bias a little. Which of your arrays should notice, and does it?"
+_HINT_SIGN = "Raise one bias a little. Should the unit that it belongs to answer more, or less?"
+_HINT_CUT = "Unpack np.arange(len(theta)). Which numbers stand in the first row of each block?"
+SLIPS = {
+    "b1 left out": (_layers(bias1=0), _HINT_BIAS, LESSON),
+    "b2 left out": (_layers(bias2=0), _HINT_BIAS, LESSON),
+    "both biases left out": (_layers(bias1=0, bias2=0), _HINT_BIAS, LESSON),
+    "b1 subtracted": (_layers(bias1=-1), _HINT_SIGN, LESSON),
+    "b2 subtracted": (_layers(bias2=-1), _HINT_SIGN, LESSON),
+    "both biases subtracted": (_layers(bias1=-1, bias2=-1), _HINT_SIGN, LESSON),
+    "no sigmoid at the output": (
+        _layers(out=lambda z: z),
+        "Between which two numbers must every pixel of a3 lie? Do yours?",
+        LESSON,
+    ),
+    "no sigmoid in the hidden layer": (
+        _layers(hidden=lambda z: z),
+        "What happens to z2 before it is sent on? Can a2 be negative?",
+        LESSON,
+    ),
+    "no sigmoid at all": (_layers(hidden=lambda z: z, out=lambda z: z), "What turns z into a?", LESSON),
+    "tanh for the sigmoid": (
+        _layers(hidden=np.tanh, out=np.tanh),
+        "Between which two numbers does this course's f lie?",
+        LESSON,
+    ),
+    "output rounded": (
+        _layers(out=lambda z: np.round(f(z))),
+        "Can a pixel of your reconstruction be 0.6?",
+        LESSON,
+    ),
+    "sigmoid upside down": (
+        _layers(hidden=_downwards, out=_downwards),
+        "What does your sigmoid give for a large positive z, and what should it give?",
+        LESSON,
+    ),
+    "sigmoid twice": (
+        _layers(hidden=lambda z: f(f(z)), out=lambda z: f(f(z))),
+        "How often does z go through f on its way to a?",
+        LESSON,
+    ),
+    "W1 for both layers": (
+        _layers(decoder=lambda p: p.W1),
+        "Which block of θ leads from the hidden layer to the output? Change one of its numbers: does a3 notice?",
+        LESSON,
+    ),
+    "W2 read down the columns": (
+        _layers(cut=_cut(W2=lambda t, h, n: t[h * n : 2 * h * n].reshape(h, n).T)),
+        _HINT_CUT,
+        "02_initialize",
+    ),
+    "W1 read down the columns": (
+        _layers(cut=_cut(W1=lambda t, h, n: t[: h * n].reshape(n, h).T)),
+        _HINT_CUT,
+        "02_initialize",
+    ),
+    "both matrices read down the columns": (
+        _layers(
+            cut=_cut(
+                W1=lambda t, h, n: t[: h * n].reshape(n, h).T, W2=lambda t, h, n: t[h * n : 2 * h * n].reshape(h, n).T
+            )
+        ),
+        _HINT_CUT,
+        "02_initialize",
+    ),
+    "W2 cut out one entry too late": (
+        _layers(cut=_cut(W2=lambda t, h, n: t[h * n + 1 : 2 * h * n + 1].reshape(n, h))),
+        _HINT_CUT,
+        "02_initialize",
+    ),
+    "W1 where W2 belongs in θ": (
+        _layers(
+            cut=_cut(W1=lambda t, h, n: t[h * n : 2 * h * n].reshape(h, n), W2=lambda t, h, n: t[: h * n].reshape(n, h))
+        ),
+        _HINT_CUT,
+        "02_initialize",
+    ),
+    "W1 and W2 exchanged": (
+        _layers(encoder=lambda p: p.W2, decoder=lambda p: p.W1),
+        "In which order does unpack give the four blocks? Which of them leads to the hidden units?",
+        LESSON,
+    ),
+    "biases in the wrong order": (
+        _layers(cut=_cut(b1=lambda t, h, n: t[-h:], b2=lambda t, h, n: t[2 * h * n : 2 * h * n + n])),
+        _HINT_CUT,
+        "02_initialize",
+    ),
+}
+
+
+def _sums_handed_on(theta, X, h):
+    p, (z2, a2, _, _) = split(theta, h, X.shape[1]), forward(theta, X, h)
+    z3 = z2 @ p.W2.T + p.b2
+    return z2, a2, z3, f(z3)
+
+
+def _sums_and_answers_exchanged(theta, X, h):
+    z2, a2, z3, a3 = forward(theta, X, h)
+    return a2, z2, a3, z3
+
+
+def _overwritten(*names):
+    """Sums that hold the answers in the end."""
+
+    def layers(theta, X, h):
+        right = forward(theta, X, h)
+        answers = {"z2": right.a2, "z3": right.a3}
+        return tuple(right._replace(**{name: answers[name] for name in names}))
+
+    return layers
+
+
+_HINT_OVERWRITTEN = "Can it be negative, as a sum can? After b = a two names mean one array: what changes both?"
+# What can be told only if all layers are there.
+SLIPS_OF_LAYERS = {
+    "z2 overwritten": (_overwritten("z2"), _HINT_OVERWRITTEN, LESSON),
+    "z3 overwritten": (_overwritten("z3"), _HINT_OVERWRITTEN, LESSON),
+    "z2 and z3 overwritten": (_overwritten("z2", "z3"), _HINT_OVERWRITTEN, LESSON),
+    "z2 handed on": (
+        _sums_handed_on,
+        "Your a2 is right. Which of your arrays goes into the next layer, and which should?",
+        LESSON,
+    ),
+    "z and a exchanged": (
+        _sums_and_answers_exchanged,
+        "Which of the four can be negative, and in which order are they asked for?",
+        LESSON,
+    ),
+}
+
+
+def _four_layers(task, value, problem):
+    if isinstance(value, dict) and set(value) == set(LAYERS):
+        value = tuple(value[name] for name in LAYERS)
+    if not isinstance(value, (tuple, list)) or len(value) != 4:
+        came = f"{len(value)} things" if isinstance(value, (tuple, list)) else f"one {type(value).__name__}"
+        task.stop(f"It returned {came}; wanted the four arrays (z2, a2, z3, a3), in this order.")
+    _, X, h = problem
+    m, n = X.shape
+    shapes = {"z2": (m, h), "a2": (m, h), "z3": (m, n), "a3": (m, n)}
+    if m > 1 and all(shape_of(array) == shapes[name][::-1] for name, array in zip(LAYERS, value)):
+        task.stop(
+            "All four arrays lie on their side: examples in columns.",
+            mistake="examples in columns",
+            hint="Which axis of X counts the examples? It should be the same one in every layer.",
+        )
+    came, wanted = [shape_of(array) for array in value], list(shapes.values())
+    if m > 1 and came == [shape[1:] for shape in wanted]:
+        _only_one(task, came[0], m)
+    if came != wanted and sorted(map(str, came)) == sorted(map(str, wanted)):
+        task.stop(
+            f"The shapes are {', '.join(map(str, came))}; wanted {', '.join(map(str, wanted))}.",
+            mistake="layers in another order",
+            hint="In which order are the four arrays asked for?",
+        )
+    return {name: task.numbers(array, shapes[name], name) for name, array in zip(LAYERS, value)}
+
+
+def _only_one(task, shape, m):
+    task.stop(
+        f"It returned shape {shape}, which is one example; {m} went in.",
+        mistake="one example only",
+        hint="What becomes of the other examples on their way through your code?",
+    )
+
+
+def _reconstruction(task, value, problem):
+    X, h = problem[1:]
+    if isinstance(value, (tuple, list)) and len(value) == 4:
+        task.stop("It returned four things; wanted the reconstruction alone.")
+    if shape_of(value) == (len(X), h) != X.shape:
+        task.stop(
+            f"It returned shape {shape_of(value)}, the hidden layer's; the reconstruction has that of X, {X.shape}.",
+            mistake="stops at the hidden layer",
+            hint="How many layers does an autoencoder have, and which of them looks like the input?",
+        )
+    if len(X) > 1 and shape_of(value) == X.shape[1:]:
+        _only_one(task, X.shape[1:], len(X))
+    if shape_of(value) == X.shape[::-1] != X.shape:
+        task.stop(
+            f"The reconstruction has shape {X.shape[::-1]}; wanted that of X, {X.shape}.",
+            mistake="examples in columns",
+            hint="Which axis of X counts the examples, and which axis of what you return?",
+        )
+    return {"a3": task.numbers(value, X.shape, "The reconstruction")}
+
+
+def _last(layers):
+    return lambda *problem: layers(*problem)[3]
+
+
+# In a3 alone a hidden layer without its sigmoid and one whose sums are handed on are the same.
+SLIPS_OF_A3 = dict(SLIPS)
+_NOT_BENT = SLIPS_OF_A3.pop("no sigmoid in the hidden layer")[0]
+SLIPS_OF_A3["z2 handed on"] = (
+    _NOT_BENT,
+    "Which array goes into the output layer, and which should? Can a2 be negative?",
+    LESSON,
+)
+
+FORWARD = ComparedTask(
+    name="forward",
+    arguments=("theta", "X", "n_hidden"),
+    gives="the four arrays (z2, a2, z3, a3)",
+    lesson=LESSON,
+    section="An autoencoder",
+    library=("forward",),
+    reference=forward,
+    problems=networks,
+    parts=_four_layers,
+    slips=tuple(Slip(name, hint, lesson, fn) for name, (fn, hint, lesson) in (SLIPS | SLIPS_OF_LAYERS).items()),
+)
+
+FEEDFORWARD = ComparedTask(
+    name="feedforward",
+    arguments=("theta", "X", "n_hidden"),
+    gives="the reconstruction a3, an array like X",
+    lesson=LESSON,
+    section="An autoencoder",
+    library=("forward",),
+    reference=_last(forward),
+    problems=networks,
+    parts=_reconstruction,
+    slips=tuple(Slip(name, hint, lesson, _last(fn)) for name, (fn, hint, lesson) in SLIPS_OF_A3.items()),
+)

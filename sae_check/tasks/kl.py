@@ -1,0 +1,137 @@
+"""The task `kl`: how far each unit's mean activation is from the wanted one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sae_check.tasks.compared import ComparedTask
+from sae_check.tasks.task import Slip, shape_of
+from sae_lib.model.cost import kl
+
+LESSON = "04_cost"
+
+SLIPS = {
+    "arguments swapped": (
+        lambda r, h: kl(h, r),
+        "Two numbers meet in each fraction, one is chosen and one is measured. Which stands on top? "
+        "And which of them is the weight in front of the logarithm?",
+    ),
+    "fractions upside down": (
+        lambda r, h: -kl(r, h),
+        "Can a distance be negative? Look at the fractions: which number stands on top?",
+    ),
+    "weights of the wrong number": (
+        lambda r, h: h * np.log(r / h) + (1 - h) * np.log((1 - r) / (1 - h)),
+        "Can a distance be negative? And which number is the weight in front of each logarithm?",
+    ),
+    "first half only": (
+        lambda r, h: r * np.log(r / h),
+        "A coin has two sides. How many logarithms do you have?",
+    ),
+    "second half only": (
+        lambda r, h: (1 - r) * np.log((1 - r) / (1 - h)),
+        "A coin has two sides. How many logarithms do you have?",
+    ),
+    "second half of the wrong sign": (
+        lambda r, h: r * np.log(r / h) - (1 - r) * np.log((1 - r) / (1 - h)),
+        "What stands between your two halves, and which number stands on top in each fraction?",
+    ),
+    "first half of the wrong sign": (
+        lambda r, h: -r * np.log(r / h) + (1 - r) * np.log((1 - r) / (1 - h)),
+        "Which sign has your first half, and which number stands on top in each fraction?",
+    ),
+    "weights exchanged": (
+        lambda r, h: (1 - r) * np.log(r / h) + r * np.log((1 - r) / (1 - h)),
+        "How often does the coin show heads? With which weight should heads be counted?",
+    ),
+    "no weights before the logarithms": (
+        lambda r, h: np.log(r / h) + np.log((1 - r) / (1 - h)),
+        "The formula is a mean over the two sides of a coin. How often does each side come up?",
+    ),
+    "1 − ρ without its brackets": (
+        lambda r, h: r * np.log(r / h) + 1 - r * np.log((1 - r) / (1 - h)),
+        "What should come out for ρ̂ = ρ, and what do you get? What does Python multiply first?",
+    ),
+    "no ρ before the first logarithm": (
+        lambda r, h: np.log(r / h) + (1 - r) * np.log((1 - r) / (1 - h)),
+        "The formula is a mean over the two sides of a coin. How often does heads come up?",
+    ),
+    "no 1 − ρ before the second logarithm": (
+        lambda r, h: r * np.log(r / h) + np.log((1 - r) / (1 - h)),
+        "The formula is a mean over the two sides of a coin. How often does tails come up?",
+    ),
+    "divided by the number of units": (
+        lambda r, h: kl(r, h) / np.size(h),
+        "Should what one unit pays depend on how many others there are?",
+    ),
+    "the same fraction twice": (
+        lambda r, h: np.log(r / h),
+        "What does the second logarithm compare: twice the chance of heads, or that of tails?",
+    ),
+    "cross-entropy": (
+        lambda r, h: -r * np.log(h) - (1 - r) * np.log(1 - h),
+        "What should come out for ρ̂ = ρ, and what do you get?",
+    ),
+    "logarithm to base 2": (
+        lambda r, h: kl(r, h) / np.log(2),
+        "Which logarithm is ln, and which NumPy function is it?",
+    ),
+    "logarithm to base 10": (
+        lambda r, h: kl(r, h) / np.log(10),
+        "Which logarithm is ln, and which NumPy function is it?",
+    ),
+    "squared distance": (
+        lambda r, h: (r - h) ** 2,
+        "It is 0 in the right place. What should it do when ρ̂ comes near 0 or 1?",
+    ),
+}
+
+
+def _problems(rng):
+    """Different ρ; in each vector one entry is ρ itself, the others lie on both sides of it."""
+    drawn = []
+    for rho, h in zip(rng.uniform([0.01, 0.1, 0.3, 0.6], [0.05, 0.2, 0.45, 0.9]), (5, 3, 8, 4)):
+        sides = np.append(rho * rng.uniform(0.1, 0.8), 1 - (1 - rho) * rng.uniform(0.1, 0.8, h - 2))
+        drawn.append((float(rho), rng.permutation(np.append(sides, rho))))
+    return drawn
+
+
+def _each_unit(task, value, problem):
+    rho, rho_hat = problem
+    if shape_of(value) == () and np.isrealobj(value) and not isinstance(value, (str, dict)):
+        of_one = np.flatnonzero(np.isclose(kl(rho, rho_hat), float(value), atol=0))
+        if of_one.size:
+            which = "first" if of_one[0] == 0 else "last" if of_one[0] == rho_hat.size - 1 else f"{of_one[0] + 1}th"
+            task.stop(
+                f"It returned one number, that of the {which} unit; wanted one for each, shape {rho_hat.shape}.",
+                mistake="one unit only",
+                hint="If you have a loop: where does return stand, in it or behind it?",
+            )
+        task.stop(
+            f"It returned one number; wanted one for each unit, shape {rho_hat.shape}.",
+            mistake="units already put together",
+            hint="Which unit pays most? Can that still be seen from what you return? "
+            "And if you have a loop, does return stand in it, or behind it?",
+        )
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f" and np.isnan(value).any():
+        task.stop(
+            "It gives NaN, which is not a number.",
+            hint="Which logarithm gets a number below 0? What does Python divide first, where brackets are missing?",
+        )
+    each = task.numbers(value, rho_hat.shape)
+    # Rounded, since in float32 it is not 0 to the last digit.
+    return {"ρ̂ < ρ": each[rho_hat < rho], "ρ̂ = ρ": each[rho_hat == rho].round(6), "ρ̂ > ρ": each[rho_hat > rho]}
+
+
+KL = ComparedTask(
+    name="kl",
+    arguments=("rho", "rho_hat"),
+    gives="an array like rho_hat",
+    lesson=LESSON,
+    section="How active is a unit?",
+    library=("kl_divergence", "cost_terms", "cost_and_grad"),
+    reference=kl,
+    problems=_problems,
+    parts=_each_unit,
+    slips=tuple(Slip(name, hint, LESSON, fn) for name, (fn, hint) in SLIPS.items()),
+)

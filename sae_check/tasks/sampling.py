@@ -1,0 +1,212 @@
+"""The task `sample_patches`: the pictures are numbered pixels, so that each patch tells where it was cut out."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from dataclasses import replace
+
+import numpy as np
+
+from sae_check.report import TaskReport
+from sae_check.tasks.task import StopHereError, Task
+
+LESSON = "01_visualize_patches"
+# Pixel (r, c) of picture k holds (k · 100 + r) · 100 + c, over a power of two so that it is exact in float32 too.
+SCALE = 2.0**16
+# What NumPy says of a row of another length, and what the check says of rows that differ in length.
+CUT_OFF = re.compile(r"input array from shape \(\d+,\)|inhomogeneous|rows differ in length")
+OVER_THE_EDGE = (
+    "A slice that runs over the edge of a picture is cut off there. "
+    "Where may the last patch begin, and is that the same in every picture?"
+)
+STAY_A_LIST = "The pictures differ in size, so they are a list and no array. How do you take one out of a list?"
+PARTS = ("shape", "patches", "places", "rng")
+DRAWN = 3000
+
+
+def _pictures():
+    """Three pictures whose pixels say which they are; one has ten times the pixels of the others."""
+    sizes = [(11, 14), (9, 17), (30, 51)]
+    return [((k * 100 + np.arange(h)[:, None]) * 100 + np.arange(w)) / SCALE for k, (h, w) in enumerate(sizes)]
+
+
+class SamplingTask(Task):
+    """Square patches from random places in random pictures, one a row."""
+
+    def compare(self, fn, rng):
+        """See `Task.compare`."""
+        pictures, m, side = _pictures(), DRAWN, int(rng.integers(3, 6))
+        seed = int(rng.integers(2**32))
+        patches = self._patches(fn, pictures, m, side, seed)
+        where = self._where(patches, side)
+        if flaw := _places(where, pictures, side):
+            self._flawed(["shape", "patches"], *flaw)
+        hint = "Whose random numbers does your function draw, those of the rng that it was given?"
+        if not np.array_equal(patches, self._patches(fn, pictures, m, side, seed)):
+            self._flawed(PARTS[:3], "The same generator twice gives different patches.", "rng not used", hint)
+        others = self._patches(fn, pictures, m, side, seed + 1)
+        if np.array_equal(patches, others):
+            finding = "The patches are the same whatever generator comes in."
+            self._flawed(PARTS[:3], finding, "generator made inside", hint)
+        if np.array_equal(where[0], self._where(others, side)[0]):
+            finding = "Patch after patch, the picture is the same whatever generator comes in."
+            hint = "Is the picture drawn for each patch, or do the pictures take turns?"
+            self._flawed(PARTS[:2], finding, "pictures in turn", hint)
+        self._patches(fn, pictures[:1], 1, 8, seed)
+        remark = f"{m} patches, each found again in its picture."
+        return TaskReport(self.name, ok=True, parts=dict.fromkeys(PARTS, True), remark=remark)
+
+    def _patches(self, fn, pictures, m, side, seed):
+        try:
+            value = self.call(fn, pictures, m, side, np.random.default_rng(seed))
+            patches = self.numbers(value)
+        except StopHereError as stop:
+            if hint := _hint(stop.report.finding, fn):
+                stop.report = replace(stop.report, hint=hint)
+            raise
+        wanted = (m, side * side)
+        if patches.shape == wanted:
+            return patches
+        known = {
+            (m, side, side): ("patches left square", "What does .ravel() do to a square?"),
+            wanted[::-1]: ("examples in columns", "Which axis of X counts the examples?"),
+            (m * side * side,): ("one long vector", "Should one row hold one patch, or all of them?"),
+        }
+        mistake, hint = known.get(patches.shape, (None, "How many patches, and how many pixels in each?"))
+        self.stop(
+            f"It returned shape {patches.shape}; wanted {wanted} for {m} patches of {side} × {side} pixels.",
+            mistake=mistake,
+            hint=hint,
+        )
+
+    def _where(self, patches, side):
+        """Picture, row and column of each patch's first pixel; ends the check if a patch is no square of a picture."""
+        numbers = np.rint(patches * SCALE).astype(int)
+        known = np.concatenate([(picture * SCALE).ravel() for picture in _pictures()])
+        if np.abs(patches * SCALE - numbers).max() > 1e-2 or not np.isin(numbers, known).all():
+            self._flawed(
+                ["shape"],
+                "Some pixels have values that no picture has.",
+                "pixels changed",
+                "A patch is cut out, nothing else. Which step of yours belongs to the next task?",
+            )
+        square = np.add.outer(np.arange(side) * 100, np.arange(side)).ravel()
+        down = square.reshape(side, side).T.ravel()
+        steps = numbers - numbers[:, :1]
+        if np.array_equal(steps, np.broadcast_to(square, steps.shape)):
+            return numbers[:, 0] // 10_000, numbers[:, 0] // 100 % 100, numbers[:, 0] % 100
+        if np.array_equal(steps, np.broadcast_to(down, steps.shape)):
+            self._flawed(
+                ["shape"],
+                "The pixels of each patch come column by column.",
+                "read down the columns",
+                "In which order does NumPy read a square into a row? Where do you turn it?",
+            )
+        self._flawed(
+            ["shape"],
+            "Some patches are no square of neighbouring pixels of one picture.",
+            "pixels that are no neighbours",
+            "Print one patch of np.arange(100).reshape(10, 10). Are its pixels neighbours, row by row?",
+        )
+
+    def _flawed(self, right, finding, mistake, hint):
+        self.stop(finding, mistake=mistake, hint=hint, parts={name: name in right for name in PARTS})
+
+
+def _hint(finding, fn):
+    """What helps with an error of Python or NumPy; it depends on the line that failed."""
+    try:
+        images = next(iter(inspect.signature(fn).parameters), "")
+    except (TypeError, ValueError):
+        images = ""
+    if images and re.search(rf"inhomogeneous.*\w\(\s*\[?\s*\*?{images}\b", finding):
+        return STAY_A_LIST
+    if "list index out of range" in finding:
+        return "How many pictures came in, and how many can your index reach?"
+    return OVER_THE_EDGE if CUT_OFF.search(finding) or "out of bounds" in finding else ""
+
+
+def _places(where, pictures, side):
+    """What is wrong with where the patches come from."""
+    picture, row, column = where
+    if len(set(zip(*where))) == 1:
+        return (
+            "All patches are the same one.",
+            "one patch again and again",
+            "Is the place drawn once, or for each patch?",
+        )
+    if len(set(picture)) < len(pictures):
+        return (
+            f"Only {len(set(picture))} of {len(pictures)} pictures were used.",
+            "always the same picture" if len(set(picture)) == 1 else "a picture left out",
+            "How is the picture chosen, and can each of them be?",
+        )
+    if np.array_equal(row, column):
+        return (
+            "Row and column are always the same number.",
+            "one number for row and column",
+            "How many numbers say where a patch is?",
+        )
+    for k, image in enumerate(pictures):
+        lowest, rightmost = np.array(image.shape) - side
+        in_it = picture == k
+        if row[in_it].min() > 0 or column[in_it].min() > 0:
+            return (
+                "The first row or column is never reached.",
+                "first row left out",
+                "What is the smallest place that you can draw?",
+            )
+        if row[in_it].max() < lowest or column[in_it].max() < rightmost:
+            return (
+                "The last row or column of a picture is never reached.",
+                "last row left out",
+                "How many places has a patch of 3 pixels in a row of 10? Does your upper end belong to the range?",
+            )
+    share = np.bincount(picture) / len(picture)
+    if np.abs(share - 1 / len(pictures)).max() > 0.06:
+        return (
+            f"The large picture gives {share[-1]:.0%} of the patches, each of the small ones about {share[0]:.0%}.",
+            "pictures not equally likely",
+            "Is every picture as likely as every other, however large it is?",
+        )
+    return _unequal(where, pictures, side)
+
+
+def _unequal(where, pictures, side):
+    """Whether all places along each axis of each picture are equally likely."""
+    picture, *along = where
+    ends = wanted_ends = 0
+    uneven = False
+    for k, image in enumerate(pictures):
+        for axis, places in enumerate(along):
+            n = image.shape[axis] - side + 1
+            counts = np.bincount(places[picture == k], minlength=n)
+            fair = counts.sum() / n
+            ends, wanted_ends = ends + counts[0] + counts[-1], wanted_ends + 2 * fair
+            # χ² has the mean n − 1 and the variance 2(n − 1): chance does not come so far.
+            uneven |= np.sum((counts - fair) ** 2 / fair) > n + 6 * np.sqrt(2 * n) + 20
+            middle = counts[1:-1]
+            if np.sum((middle - middle.mean()) ** 2 / middle.mean()) > n + 6 * np.sqrt(2 * n) + 20:
+                return (
+                    "Along a picture some places are drawn much more often than others.",
+                    "places not equally likely",
+                    "Which method of rng gives every whole number of a range equally often?",
+                )
+    if uneven or not 0.8 < ends / wanted_ends < 1.2:
+        return (
+            f"The first and the last places come {ends / wanted_ends:.1f} times as often as they should.",
+            "ends not as likely as the middle",
+            "Which numbers are rounded to the first place, which to the second? How long is each of these ranges?",
+        )
+    return None
+
+
+SAMPLE = SamplingTask(
+    name="sample_patches",
+    arguments=("images", "n_patches", "patch_size", "rng"),
+    gives="an array with one patch a row",
+    lesson=LESSON,
+    section="Cut patches",
+    library=("sample_patches",),
+)

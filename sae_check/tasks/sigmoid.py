@@ -1,0 +1,137 @@
+"""The task `sigmoid`: exact near 0 and far from it, and silent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sae_check.report import TaskReport
+from sae_check.submissions import run_safely
+from sae_check.tasks.compared import ComparedTask
+from sae_check.tasks.task import Slip, shape_of
+from sae_lib.model.sigmoid import stable_sigmoid as f
+
+LESSON = "03_forward_pass"
+NEAR, BELOW, ABOVE, SILENT = "z near 0", "z = −1000", "z = +1000", "no warning"
+# In place of NaN and infinity, so that they can be compared like numbers.
+NOT_A_NUMBER, INFINITE = -7.0, 2.0**20
+
+SLIPS = (
+    Slip(
+        "infinity divided by infinity",
+        "Which of your numbers is infinite at z = 1000? What is infinity divided by infinity?",
+        LESSON,
+        lambda z: np.exp(z) / (1 + np.exp(z)),
+    ),
+    Slip(
+        "sigmoid upside down",
+        "What does your function give for a large positive z, and what should it give?",
+        LESSON,
+        lambda z: f(-z),
+    ),
+    Slip("tanh for the sigmoid", "Between which two numbers does this course's f lie?", LESSON, np.tanh),
+    Slip("tanh without its 2z", "At which z should f be 0.73?", LESSON, lambda z: f(2 * z)),
+    Slip("slope for the answer", "Should f fall again for large z?", LESSON, lambda z: f(z) * (1 - f(z))),
+    Slip("a step", "What lies between 0 and 1: nothing, or a curve?", LESSON, lambda z: (z >= 0) * 1.0),
+    Slip(
+        "1 on top on both sides",
+        "Compare z = 2 and z = −2: should both give the same number?",
+        LESSON,
+        lambda z: f(np.abs(z)),
+    ),
+    Slip(
+        "e on top on both sides",
+        "Compare z = 2 and z = −2: should both give the same number?",
+        LESSON,
+        lambda z: f(-np.abs(z)),
+    ),
+    Slip(
+        "1 + exp without its brackets",
+        "What does Python work out first in 1 / 1 + 2?",
+        LESSON,
+        lambda z: 1 / 1 + np.exp(-z),
+    ),
+    Slip("sigmoid twice", "How often should z be bent?", LESSON, lambda z: f(f(z))),
+    Slip(
+        "z clipped too early",
+        "Print your function at z = 1000, with 20 digits. Is it where the true curve is?",
+        LESSON,
+        lambda z: f(np.clip(z, -10, 10)),
+    ),
+)
+# Known by their warnings: their numbers are right.
+OVERFLOW = Slip("exp overflows", "What is the largest number that is handed to exp when z holds −1000?", LESSON)
+BOTH_SIDES = Slip(
+    "both sides computed",
+    "np.where chooses between two arrays that are ready. Which z went through each of the two formulas?",
+    LESSON,
+)
+
+
+def _problems(rng):
+    """A vector and a matrix near 0, and a vector far from it."""
+    far = rng.choice([-1, 1], 8) * rng.uniform(800, 1200, 8)
+    return [(rng.uniform(-6, 6, 9),), (rng.uniform(-3, 3, (4, 5)),), (np.append(far, [-1000, 1000]),)]
+
+
+def _near_and_far(task, value, problem):
+    (z,) = problem
+    if shape_of(value) == z.shape and getattr(value, "dtype", None) in (np.float32, np.float64):
+        value = np.nan_to_num(value, nan=NOT_A_NUMBER, posinf=INFINITE, neginf=-INFINITE)
+    a = task.numbers(value, z.shape)
+    if np.abs(z).max() < 100:
+        return {NEAR: a}
+    # As distances from 0 and 1, which are held to 1e-10.
+    return {BELOW: a[z < 0], ABOVE: 1 - a[z > 0]}
+
+
+class SigmoidTask(ComparedTask):
+    """A `ComparedTask` that also listens for warnings."""
+
+    def collect(self, came):
+        """The problems' parts in one dict."""
+        return [
+            {NEAR: np.concatenate([part[NEAR].ravel() for part in came if NEAR in part])}
+            | {name: part for parts in came for name, part in parts.items() if name != NEAR}
+        ]
+
+    def compare(self, fn, rng):
+        """See `Task.compare`."""
+        report = super().compare(fn, rng)
+        warned = run_safely(fn, np.array([-1000.0, 0.0, 1000.0])).warned
+        parts = report.parts | {SILENT: not warned}
+        if not (report.ok and warned):
+            return replace(report, parts=parts)
+        slip = BOTH_SIDES if any("invalid" in one for one in warned) else OVERFLOW
+        return TaskReport(
+            self.name,
+            parts=parts,
+            finding=f"The numbers are right, but for z = ±1000 it warns: {'; '.join(warned)}.",
+            mistake=slip.name,
+            hint=slip.hint,
+            lesson=slip.lesson,
+        )
+
+    def _say(self, came, wanted, right):
+        # What is returned at +1000 stands there as its distance from 1.
+        gave = {name: 1 - part if name == ABOVE else part for name, part in came[0].items()}
+        said = []
+        for what, value in (("NaN, which is not a number", NOT_A_NUMBER), ("infinity", INFINITE)):
+            if where := [name for name, part in gave.items() if (np.abs(part - value) < 1e-6).any()]:
+                said.append(f"For {' and '.join(where)} it gives {what}.")
+        return " ".join(said) or super()._say(came, wanted, right)
+
+
+SIGMOID = SigmoidTask(
+    name="sigmoid",
+    arguments=("z",),
+    gives="an array like z",
+    lesson=LESSON,
+    section="When exp overflows",
+    library=("sigmoid", "stable_sigmoid"),
+    reference=f,
+    problems=_problems,
+    parts=_near_and_far,
+    slips=SLIPS,
+)

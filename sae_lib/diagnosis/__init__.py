@@ -1,1 +1,0 @@
-"""What can be wrong with a cost function and its gradient: a collection of classic mistakes."""

@@ -1,0 +1,1 @@
+"""What the course adds to Jupyter: to the kernel, and to the server."""

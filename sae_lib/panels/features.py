@@ -1,0 +1,135 @@
+"""The panel of lesson 10: from ρ, β and λ to features, and from features to names with few labels."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sae_lib.analysis.few_labels import few_label_accuracy
+from sae_lib.checks import check_array, check_count, check_examples
+from sae_lib.model.network import forward
+from sae_lib.model.parameters import initialize, unpack
+from sae_lib.panels.base.following_panel import FollowingPanel
+from sae_lib.panels.base.sliders import choice, penalty_sliders
+from sae_lib.panels.features_view import FeaturesView
+from sae_lib.training.blas import training_threads
+from sae_lib.training.train import train
+
+
+class FeaturesPanel(FollowingPanel):
+    """Every move of a slider learns features anew, without labels, and then names new examples with few.
+
+    Parameters
+    ----------
+    X : array_like (m, n)
+        Values in [0, 1]; n is a square. Features are learned from all rows.
+    y : array_like (m,)
+        Their labels, of which a few are looked at.
+    X_new, y_new : array_like (m', n), (m',)
+        What accuracies are told of: validation examples, never the test set, since the sliders choose by them.
+    sizes : sequence of int
+        Numbers of hidden units to choose from; the last is the first shown.
+    n_each : sequence of int
+        Numbers of labels of each class.
+    n_draws : int
+        How often labels are drawn anew.
+    n_components : int
+        How many directions PCA keeps, where there are so many.
+    max_iter : int
+        Iterations of one training, and of each Continue.
+    rng : int
+        Seed of the start.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument is wrong.
+    """
+
+    def __init__(
+        self,
+        X,
+        y,
+        X_new,
+        y_new,
+        *,
+        sizes=(25, 100),
+        n_each=(5, 10, 50),
+        n_draws=5,
+        n_components=25,
+        max_iter=100,
+        rng=0,
+    ):
+        from sklearn.decomposition import PCA
+
+        self.X, self.y = check_examples(X, unit_interval=True), check_array(y, "y", ndim=1)
+        self.X_new = check_examples(X_new, "X_new", n_visible=self.X.shape[1], unit_interval=True)
+        self.y_new = check_array(y_new, "y_new", ndim=1)
+        self.n_each, self.n_draws = [check_count(n, "n_each") for n in n_each], check_count(n_draws, "n_draws")
+        self.max_iter, self._rng = check_count(max_iter, "max_iter"), rng
+        sizes = [check_count(h, "sizes") for h in sizes]
+
+        n_components = min(check_count(n_components, "n_components"), *self.X.shape)
+        pca = PCA(n_components, random_state=0).fit(self.X)
+        beside = {
+            "raw pixels": self._accuracy(self.X, self.X_new),
+            "PCA": self._accuracy(pca.transform(self.X), pca.transform(self.X_new)),
+        }
+        controls = {
+            **penalty_sliders(rho=0.05, beta=0.1, weight_decay=3e-4),
+            "h": choice("hidden units", sizes, sizes[-1]),
+        }
+        super().__init__(
+            "Features at work",
+            controls,
+            FeaturesView(self.X.shape[1], self.n_each, beside),
+            self._work,
+            alt=f"After a short training on {len(self.X):,} digits without labels: the filters; bars of the share of "
+            "new digits named rightly with few labels, from raw pixels, from PCA and from the features; and the "
+            "mean activation of each unit.",
+        )
+
+    def _work(self, report, should_stop, values, state):
+        """Train, then classify; `state` is θ and the number of iterations so far."""
+        h, n = values["h"], self.X.shape[1]
+        penalties = {name: values[name] for name in ("rho", "beta", "weight_decay")}
+        theta, before = (None, 0) if state is None or len(state[0]) != 2 * h * n + h + n else state
+        shown = {"settings": penalties, "accuracy": None}
+
+        def callback(progress):
+            W1 = unpack(progress.theta, h, n).W1
+            now = dict(W1=W1, rho_hat=progress.rho_hat, iteration=before + progress.iteration, **shown)
+            # Naming the digits takes about as long as the last tenth of the training.
+            report(0.9 * progress.iteration / self.max_iter, now)
+            return should_stop()
+
+        start = initialize(h, n, self._rng) if theta is None else theta
+        result = train(
+            self.X, h, **penalties, max_iter=self.max_iter, theta0=start, dtype=np.float32, callback=callback
+        )
+        iteration = before + result.n_iter
+        if not should_stop():
+            report(1.0, self._classified(result.theta, penalties, h, iteration))
+        return result.theta, iteration
+
+    def _classified(self, theta, penalties, h, iteration):
+        a2 = forward(theta, self.X, h).a2
+        return {
+            "W1": unpack(theta, h, self.X.shape[1]).W1,
+            "rho_hat": a2.mean(axis=0),
+            "settings": penalties,
+            "iteration": iteration,
+            "accuracy": self._accuracy(a2, forward(theta, self.X_new, h).a2),
+        }
+
+    def _accuracy(self, A, A_new):
+        """Shape (len(n_each), n_draws)."""
+        # Small problems: threads would only wait for one another.
+        with training_threads(1):
+            return np.array(
+                [few_label_accuracy(A, self.y, A_new, self.y_new, n, n_draws=self.n_draws) for n in self.n_each]
+            )
+
+
+def features_panel(X, y, X_new, y_new, **options):
+    """A `FeaturesPanel`; see there."""
+    return FeaturesPanel(X, y, X_new, y_new, **options)

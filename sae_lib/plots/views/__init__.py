@@ -1,1 +1,0 @@
-"""What the panels show: one view a panel, each with a ``figure`` and ``update(**values)``."""
