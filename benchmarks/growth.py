@@ -14,9 +14,8 @@ from benchmarks.baselines.floor import Floor
 from benchmarks.measure import best, interleaved
 from sae_lib import cost_and_grad, initialize
 from sae_lib.plots.style import BLUE, GREEN, INK, ORANGE, light_grid, new_figure
-from sae_lib.training.blas import training_threads
 from sae_lib.training.objective import Objective
-from sae_lib.training.team import Team
+from sae_lib.training.threads import Team, training_threads
 
 START = {"m": 10_000, "n": 64, "h": 25}
 NAMES = {"m": "m, examples", "n": "n, inputs", "h": "h, hidden units"}

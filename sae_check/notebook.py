@@ -6,7 +6,7 @@ from sae_check.submissions import name_of, run_safely
 from sae_check.values import usable
 from sae_check.words import first_lines
 from sae_lib.checks import check_callable
-from sae_lib.training.blas import training_threads
+from sae_lib.training.threads import training_threads
 
 
 def attempt(fn, *args, timeout=60.0, shape=None, **kwargs):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import metadata
 
-from sae_lib.datasets.shipped import shipped
+from sae_lib.saving import shipped
 
 # Least versions, as pyproject.toml has them (a test says so), and who needs the package.
 NEEDED = {

@@ -20,6 +20,9 @@ from pathlib import Path
 
 import numpy as np
 
+import sae_lib
+from sae_lib.checks import MissingFileError
+
 # Deflate cannot do better; what promises more is damaged.
 BEST_COMPRESSION = 1032
 STALE = 60  # seconds after which a part of a file is one that a killed process left behind
@@ -317,3 +320,12 @@ def _words(error):
     if isinstance(error, KeyError):
         return f"it holds no {error}"
     return getattr(error, "strerror", None) or str(error).strip().rstrip(".") or type(error).__name__
+
+
+def shipped(name):
+    """Path of `name` inside ``data/``: of the checkout, or of the installed wheel."""
+    package = Path(sae_lib.__file__).resolve().parent
+    for folder in (package.parent / "data", package / "_data"):
+        if (folder / name).exists():
+            return folder / name
+    raise MissingFileError(f"The course's own data/{name} is missing. Get the project anew, or install it again.")

@@ -6,9 +6,8 @@ from benchmarks.baselines.floor import Floor
 from benchmarks.data import large_digits, patches
 from benchmarks.measure import best, interleaved, ratio, seconds
 from sae_lib import initialize
-from sae_lib.training.blas import training_threads
 from sae_lib.training.objective import Objective
-from sae_lib.training.team import Team
+from sae_lib.training.threads import Team, training_threads
 
 FULL = {"m": 10_000, "h_patches": 25, "h_digits": 196, "repeats": 5, "rounds": 15}
 TOY = {"m": 600, "h_patches": 3, "h_digits": 4, "repeats": 1, "rounds": 2}

@@ -8,8 +8,8 @@ from sae_check.tasks.compared import ComparedTask
 from sae_check.tasks.networks import networks
 from sae_check.tasks.task import Slip, shape_of
 from sae_lib.model.network import forward
+from sae_lib.model.network import stable_sigmoid as f
 from sae_lib.model.parameters import split
-from sae_lib.model.sigmoid import stable_sigmoid as f
 
 LESSON = "03_forward_pass"
 LAYERS = ("z2", "a2", "z3", "a3")

@@ -10,7 +10,7 @@ from sae_check.report import TaskReport
 from sae_check.submissions import run_safely
 from sae_check.tasks.compared import ComparedTask
 from sae_check.tasks.task import Slip, shape_of
-from sae_lib.model.sigmoid import stable_sigmoid as f
+from sae_lib.model.network import stable_sigmoid as f
 
 LESSON = "03_forward_pass"
 NEAR, BELOW, ABOVE, SILENT = "z near 0", "z = −1000", "z = +1000", "no warning"

@@ -10,7 +10,7 @@ from sae_check.tasks.task import Task
 from sae_check.words import listed
 from sae_lib.model.cost import cost_and_grad
 from sae_lib.model.network import forward
-from sae_lib.training.blas import training_threads
+from sae_lib.training.threads import training_threads
 from sae_lib.training.train import train
 
 # J may be so much higher than ours: the same training ends elsewhere on another machine, or from another start.

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sae_lib.checks import check_choice, check_number
-from sae_lib.datasets.shipped import shipped
 from sae_lib.model.cost import CostTerms
 from sae_lib.model.parameters import Parameters
+from sae_lib.saving import shipped
 
 SIDE, N_HIDDEN = 8, 25
 PREPARATIONS = ("whitened", "raw")

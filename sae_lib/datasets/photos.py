@@ -8,9 +8,8 @@ import warnings
 import numpy as np
 
 from sae_lib.checks import check_path
-from sae_lib.datasets.shipped import shipped
 from sae_lib.datasets.stacks import STACK_ENDINGS, load_stack
-from sae_lib.saving import BEST_COMPRESSION
+from sae_lib.saving import BEST_COMPRESSION, shipped
 
 PICTURE_ENDINGS = (".jpg", ".jpeg", ".png")
 MOST_PIXELS_A_BYTE = 8 * BEST_COMPRESSION  # of a black and white PNG; no JPEG comes near

@@ -6,7 +6,7 @@ import numpy as np
 
 from sae_lib.mistakes.mistake import ALL, BIASES, LAYER1, TERMS, Mistake
 from sae_lib.mistakes.steps import RIGHT
-from sae_lib.model.sigmoid import stable_sigmoid as f
+from sae_lib.model.network import stable_sigmoid as f
 
 
 def _squares(s):

@@ -7,7 +7,7 @@ import numpy as np
 from sae_lib.mistakes.mistake import LAYER1, Mistake
 from sae_lib.mistakes.steps import RIGHT
 from sae_lib.model.cost import kl, off_the_walls
-from sae_lib.model.sigmoid import stable_sigmoid as f
+from sae_lib.model.network import stable_sigmoid as f
 
 SPARSITY = [
     Mistake(

@@ -9,8 +9,8 @@ import numpy as np
 
 from sae_lib.checks import check_count, check_examples, check_penalties, check_theta
 from sae_lib.model.cost import kl, off_the_walls
+from sae_lib.model.network import stable_sigmoid as f
 from sae_lib.model.parameters import split
-from sae_lib.model.sigmoid import stable_sigmoid as f
 
 # In the order in which they are computed; each may use what stands above it, and the arguments
 # theta, X, m, n, h, weight_decay, rho, beta.

@@ -9,8 +9,8 @@ import numpy as np
 from sae_lib.checks import check_choice, check_count, check_examples, check_number, check_theta
 from sae_lib.model.cost import kl, off_the_walls
 from sae_lib.model.network import Layers
+from sae_lib.model.network import stable_sigmoid as f
 from sae_lib.model.parameters import initialize, pack, split
-from sae_lib.model.sigmoid import stable_sigmoid as f
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import numpy as np
 from sae_lib.checks import check_count, check_examples
 from sae_lib.model.network import forward
 from sae_lib.model.parameters import initialize, unpack
-from sae_lib.panels.base.following_panel import FollowingPanel
 from sae_lib.panels.base.sliders import choice, penalty_sliders
+from sae_lib.panels.base.task_panel import FollowingPanel
 from sae_lib.training.result import as_history, history_row
 from sae_lib.training.train import train
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
+
 from sae_lib.model.network import forward
 from sae_lib.panels.base.worker import BackgroundTask
 from sae_lib.panels.live import LivePanel
-from sae_lib.panels.training_view import TrainingView
+from sae_lib.plots.parts import Filters, GrowingCurves, RhoHatDots, in_words
+from sae_lib.plots.style import PURPLE, TERM_COLOURS, new_figure, readable
 from sae_lib.training.result import as_history
 
 
@@ -86,3 +89,68 @@ class TrainingPanel(LivePanel):
 def training_panel(X, n_hidden=25, **options):
     """A `TrainingPanel`; see there."""
     return TrainingPanel(X, n_hidden, **options)
+
+
+class TrainingView:
+    """Two trainings under way from one start, drawn in place.
+
+    Parameters
+    ----------
+    n_hidden, n_visible : int
+        h and n; n is a square.
+    """
+
+    def __init__(self, n_hidden, n_visible):
+        self.figure = new_figure(8.6, 3.3)
+        left, middle, right = self.figure.subfigures(1, 3, width_ratios=[1, 1, 1.45])
+        titles = f"{n_hidden} filters, without the term (β = 0)", f"{n_hidden} filters, with it (β as chosen)"
+        self._without, self._with = (
+            Filters(part.add_subplot(), n_hidden, n_visible, title) for part, title in zip((left, middle), titles)
+        )
+        top, bottom = right.subplots(2, 1, height_ratios=[1.4, 1])
+        self._curves = GrowingCurves(top)
+        (self._other_curve,) = top.plot([], [], "-.", color=PURPLE, linewidth=2, label="reconstruction, without")
+        # Room for the legend at heights that the curves leave after a few iterations; in a short run they cross it.
+        top.set_ylim(1e-3, 100)
+        top.set_title("J with the sparsity term, and its parts", fontsize=9)
+        top.legend(framealpha=0.85, edgecolor="none", fontsize=7, ncols=2, handlelength=3, loc="upper right")
+
+        self._dots = RhoHatDots(bottom, n_hidden)
+        (self._other_dots,) = bottom.plot([], [], "^", color=PURPLE, markersize=4)
+        bottom.set_title(r"$\hat\rho_j$ with the term (dots), without (triangles); $\rho$ (dashes)", fontsize=8)
+
+    def update(self, W1, rho_hat, rho, history, without):
+        """Show a state of both trainings; returns it in words.
+
+        Parameters
+        ----------
+        W1 : ndarray (h, n)
+            Of the network with the sparsity term, as the next three.
+        rho_hat : ndarray (h,)
+        rho : float
+        history : recarray
+            One row an iteration so far.
+        without : dict
+            ``W1``, ``rho_hat`` and ``history`` of the network without the term.
+        """
+        self._with.update(W1)
+        self._without.update(without["W1"])
+        self._curves.update(history)
+        other = without["history"]
+        self._other_curve.set_data(np.arange(1, len(other) + 1), other["reconstruction"])
+        self._other_curve.axes.set_xlim(0, max(10, 1.02 * len(history), 1.02 * len(other)))
+        self._dots.update(rho_hat, rho)
+        self._other_dots.set_data(np.arange(len(rho_hat)), np.clip(without["rho_hat"], 1.2e-4, 1))
+        if not len(history):
+            return f"Before training: the filters are noise, and the mean activation is {np.mean(rho_hat):.2f}."
+        last = history[-1]
+        with_term = (
+            f"Iteration {len(history)}: {in_words([last[name] for name in TERM_COLOURS])}; "
+            f"mean activation {np.mean(rho_hat):.3f}, wanted {readable(rho)}."
+        )
+        if not len(other):
+            return with_term
+        return (
+            f"{with_term} Without the sparsity term: reconstruction {other['reconstruction'][-1]:.3f}, "
+            f"mean activation {np.mean(without['rho_hat']):.3f}."
+        )

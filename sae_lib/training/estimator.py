@@ -149,8 +149,8 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         -------
         ndarray (m, n)
         """
+        from sae_lib.model.network import stable_sigmoid
         from sae_lib.model.parameters import split
-        from sae_lib.model.sigmoid import stable_sigmoid
 
         check_is_fitted(self)
         a2 = check_array(X, dtype=[np.float64, np.float32])

@@ -13,7 +13,7 @@ import numpy as np
 
 from sae_lib.model.cost import CostTerms, kl, off_the_walls
 from sae_lib.model.parameters import split
-from sae_lib.training.team import Team
+from sae_lib.training.threads import Team
 
 # Fewer rows than the minimum, and calling NumPy takes longer than calculating.
 BLOCK_BYTES, BLOCK_ROWS = 2**18, 250

@@ -14,12 +14,11 @@ from sae_lib.checks import (
     check_theta,
 )
 from sae_lib.model.parameters import initialize
-from sae_lib.training.blas import training_threads
 from sae_lib.training.checkpoint import CheckpointWriter, Settings
-from sae_lib.training.large.source import check_source, objective_for
+from sae_lib.training.large.chunks import check_source, objective_for
 from sae_lib.training.optimizers import OPTIMIZERS, Stop
 from sae_lib.training.result import Progress, TrainingResult, as_history, history_row
-from sae_lib.training.team import Team
+from sae_lib.training.threads import Team, training_threads
 
 
 def train(
@@ -71,8 +70,8 @@ def train(
     checkpoint : path, optional
         A ``.npz`` file for the best θ so far, the history and the settings, written every few
         seconds and at the end: what is left if the process or the machine dies. At any moment it
-        is a whole file, which `load_checkpoint` reads; an older one is replaced. Go on from it with
-        ``train(X, …, theta0=load_checkpoint(path).theta)``.
+        is a whole file, which `sae_lib.training.checkpoint.load_checkpoint` reads; an older one is replaced. Go on
+        from it with ``train(X, …, theta0=load_checkpoint(path).theta)``.
 
     Returns
     -------

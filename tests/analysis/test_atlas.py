@@ -7,7 +7,7 @@ import pytest
 
 from sae_lib import cost_terms, forward, load_atlas, load_photos, normalize_patches, pack, sample_patches, whiten
 from sae_lib.analysis.atlas import PREPARATIONS
-from sae_lib.datasets.shipped import shipped
+from sae_lib.saving import shipped
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from sae_lib import cost_line, cost_terms, initialize, pack
+from sae_lib import cost_terms, initialize, pack
+from sae_lib.analysis.cost_line import cost_line
 
 X = np.random.default_rng(0).uniform(0.1, 0.9, (30, 4))
 START, END = initialize(3, 4, rng=1), initialize(3, 4, rng=2)

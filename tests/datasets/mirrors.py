@@ -63,12 +63,6 @@ def whole_without_a_length(handler, content):
     handler.wfile.write(content)
 
 
-def whole_but_called_encoded(handler, content):
-    # As a web server does that is told that .gz is an encoding.
-    answer(handler, Content_Length=len(content), Content_Encoding="gzip")
-    handler.wfile.write(content)
-
-
 def slowly_but_whole(handler, content):
     answer(handler, Content_Length=len(content))
     for start in range(0, len(content), 4096):
@@ -139,20 +133,3 @@ def half_then_silence(handler, content):
     handler.wfile.flush()
     handler.mirror.half_sent.set()
     handler.mirror.ended.wait(60)
-
-
-def trickle(handler, content):
-    answer(handler, Content_Length=len(content))
-    _drop_by_drop(handler, content)
-
-
-def trickle_of_headers(handler, content):
-    _drop_by_drop(handler, b"HTTP/1.0 200 OK\r\nX-Long: " + b"x" * 60_000)
-
-
-def _drop_by_drop(handler, content):
-    for number in range(len(content)):
-        handler.wfile.write(content[number : number + 1])
-        handler.wfile.flush()
-        if handler.mirror.ended.wait(0.05):
-            return

@@ -15,7 +15,8 @@ import pytest
 from PIL import Image
 from scipy.io import savemat
 
-from sae_lib import SparseAutoencoder, load_checkpoint, load_mnist, load_photos, train
+from sae_lib import SparseAutoencoder, load_mnist, load_photos, train
+from sae_lib.training.checkpoint import load_checkpoint
 
 RNG = np.random.default_rng(0)
 STACK = RNG.normal(size=(6, 5, 3))

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from sae_lib import cost_and_grad, cost_terms, gradient_terms, numerical_gradient, unpack
+from sae_lib import cost_and_grad, cost_terms, numerical_gradient, unpack
+from sae_lib.model.cost import gradient_terms
 
 H, N = 3, 4
 RNG = np.random.default_rng(0)

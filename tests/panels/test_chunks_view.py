@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sae_lib.analysis.chunk_means import BlockMeans
-from sae_lib.panels.chunks_view import ERROR_LIMITS, BlocksView
+from sae_lib.panels.chunks import ERROR_LIMITS, BlocksView
 
 SIZES = [4, 12, 60]
 X = np.random.default_rng(0).uniform(0.1, 0.9, (60, 5))

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from sae_lib import cost_line, initialize, show_bars, show_cost_line
-from sae_lib.panels.cost_view import CostView
+from sae_lib import initialize, show_bars, show_cost_line
+from sae_lib.analysis.cost_line import cost_line
+from sae_lib.panels.cost import CostView
 from sae_lib.plots.style import TERM_COLOURS
 
 X = np.random.default_rng(0).uniform(0.1, 0.9, (30, 4))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sae_lib import cost_terms, initialize, pack
-from sae_lib.panels.digits_view import DigitsView, error
+from sae_lib.panels.digits import DigitsView, error
 
 RNG = np.random.default_rng(0)
 KNOWN, NEW = RNG.uniform(0, 1, (30, 16)), RNG.uniform(0, 1, (20, 16))

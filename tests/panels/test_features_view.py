@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sae_lib.panels.features_view import LOWEST, FeaturesView, FewLabelBars
+from sae_lib.panels.features import LOWEST, FeaturesView, FewLabelBars
 from sae_lib.plots.style import new_figure
 
 BESIDE = {"raw pixels": np.array([[0.7, 0.8], [0.9, 0.9]]), "PCA": np.array([[0.8, 0.8], [0.85, 0.95]])}

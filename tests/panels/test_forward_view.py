@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sae_lib import cost_terms, forward, initialize, unpack
-from sae_lib.panels.forward_view import ForwardView
-from sae_lib.plots.passage import Passage
+from sae_lib.panels.forward import ForwardView
+from sae_lib.plots.network import Passage
 from sae_lib.plots.style import new_figure
 
 H, N = 4, 9

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sae_lib import cost_and_grad, gradient_panel, load_photos, normalize_patches, sample_patches, unpack, whiten
-from sae_lib.model.gradient_terms import gradient_terms
+from sae_lib.model.cost import gradient_terms
 
 SETTINGS = {"rho": 0.01, "beta": 3.0, "weight_decay": 1e-4}
 

@@ -8,7 +8,8 @@ from ipywidgets.widgets import widget as registry
 from matplotlib.figure import Figure
 
 from sae_lib import atlas_panel
-from sae_lib.panels.base import Panel, int_slider, rerun, rho_slider
+from sae_lib.panels.base import Panel, int_slider, rho_slider
+from sae_lib.panels.base import panel as panel_module
 
 
 class Line:
@@ -103,7 +104,7 @@ def test_closing_lets_go_of_everything():
 def test_running_a_cell_again_closes_its_earlier_panels(monkeypatch):
     shell = SimpleNamespace(execution_count=1)
     shell.kernel = SimpleNamespace(get_parent=lambda _: {"metadata": {"cellId": "this cell"}})
-    monkeypatch.setattr(rerun, "get_ipython", lambda: shell, raising=False)
+    monkeypatch.setattr(panel_module, "get_ipython", lambda: shell, raising=False)
     first, second = make_panel(), make_panel()
     assert first.widget.comm is not None
     shell.execution_count = 2

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sae_lib import initialize, pack
-from sae_lib.panels.sparsity_view import AnswerHistogram, MeanHistogram, SparsityView
+from sae_lib.panels.sparsity import AnswerHistogram, MeanHistogram, SparsityView
 from sae_lib.plots.style import new_figure
 
 PATCHES = np.random.default_rng(0).uniform(0.1, 0.9, (60, 16))

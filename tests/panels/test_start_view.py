@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sae_lib import cost_terms, initialize
-from sae_lib.panels.start_view import StartView
+from sae_lib.panels.start import StartView
 
 X = np.random.default_rng(0).uniform(0.1, 0.9, (50, 16))
 STARTS = {"random": (initialize(4, 16), "Random {s}"), "zeros": (np.zeros(148), "Zeros")}

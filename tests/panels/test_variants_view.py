@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sae_lib import L1Units, RhoUnits, TopKUnits, tied_start
-from sae_lib.panels.variants_view import RelativesView
+from sae_lib.panels.variants import RelativesView
 
 X = np.random.default_rng(0).normal(size=(60, 16))
 OURS = ("ρ-sparsity", RhoUnits(0.05, 3.0), tied_start(9, 16, 0))

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from sae_lib import load_atlas
-from sae_lib.panels.atlas_view import AtlasView
-from sae_lib.panels.preparation_view import PreparationView
+from sae_lib.panels.atlas import AtlasView, PreparationView
 
 PATCHES = np.random.default_rng(0).uniform(0.1, 0.9, (100, 64))
 CORNERS = [(0.005, 0.0, 0.0), (0.2, 10.0, 3e-3)]

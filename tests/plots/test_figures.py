@@ -20,8 +20,7 @@ from sae_lib import (
     show_steps,
     show_terms,
 )
-from sae_lib.panels.atlas_view import AtlasView
-from sae_lib.panels.preparation_view import PreparationView
+from sae_lib.panels.atlas import AtlasView, PreparationView
 from sae_lib.training.result import as_history
 
 NOISE = np.random.default_rng(0)

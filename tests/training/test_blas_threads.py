@@ -12,8 +12,8 @@ import scipy.linalg  # loads SciPy's BLAS
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from sae_lib import train
-from sae_lib.training.blas import LARGE_LAYER, training_threads
 from sae_lib.training.objective import BLOCK_ROWS
+from sae_lib.training.threads import LARGE_LAYER, training_threads
 
 
 def threads():

@@ -14,8 +14,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sae_lib import cost_and_grad, load_checkpoint, train
+from sae_lib import cost_and_grad, train
 from sae_lib.training import checkpoint as module
+from sae_lib.training.checkpoint import load_checkpoint
 from sae_lib.training.result import HISTORY_FIELDS
 
 METHODS = ["L-BFGS-B", "CG", "gradient-descent"]

@@ -87,7 +87,8 @@ def test_ctrl_c_at_any_moment_returns_a_result_or_nothing_was_found_yet(method, 
     program = """
         import _thread, random, sys, threading
         import numpy as np
-        from sae_lib import cost_and_grad, initialize, load_checkpoint, train
+        from sae_lib import cost_and_grad, initialize, train
+        from sae_lib.training.checkpoint import load_checkpoint
         from sae_lib.training import checkpoint
 
         checkpoint.EVERY = checkpoint.PATIENCE = 0

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sae_lib import cost_and_grad, cost_terms, forward
 from sae_lib.training.objective import BLOCK_ROWS, LANES, Objective, lane_bounds
-from sae_lib.training.team import Team
+from sae_lib.training.threads import Team
 
 TERMS = {"weight_decay": 0.01, "rho": 0.05, "beta": 2.0}
 

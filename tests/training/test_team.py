@@ -5,7 +5,7 @@ from time import sleep
 
 import pytest
 
-from sae_lib.training.team import Team
+from sae_lib.training.threads import Team
 
 
 @pytest.mark.parametrize("n_threads", [1, 2, 5])

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from sae_lib import Progress, TrainingResult, cost_and_grad, cost_terms, forward, initialize, train
+from sae_lib import cost_and_grad, cost_terms, forward, initialize, train
 from sae_lib.training.optimizers import OPTIMIZERS
+from sae_lib.training.result import Progress, TrainingResult
 
 METHODS = ["L-BFGS-B", "CG", "gradient-descent"]
 every_method = pytest.mark.parametrize("method", METHODS)

@@ -1,7 +1,7 @@
 """A patch on its way through the trained network."""
 
 from sae_lib import forward, load_atlas, load_photos, normalize_patches, pack, sample_patches, whiten
-from sae_lib.plots.passage import Passage
+from sae_lib.plots.network import Passage
 from sae_lib.plots.style import new_figure
 
 # The patch that lesson 03's panel starts with.

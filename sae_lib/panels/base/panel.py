@@ -8,7 +8,32 @@ import ipywidgets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sae_lib.jupyter.server import WIDGET_VIEW
-from sae_lib.panels.base import frontend, rerun
+from sae_lib.panels.base import frontend
+
+_made = {}
+
+
+def _replaces_earlier(panel):
+    """Close the panels that an earlier run of this same cell has made."""
+    cell, run = _cell_and_run()
+    if cell is None:
+        return
+    earlier_run, panels = _made.get(cell, (run, []))
+    if earlier_run != run:
+        for earlier in panels:
+            earlier.close()
+        panels = []
+    _made[cell] = run, [*panels, panel]
+
+
+def _cell_and_run():
+    try:
+        shell = get_ipython()
+        metadata = shell.kernel.get_parent("shell")["metadata"]
+    except (NameError, AttributeError, KeyError):
+        return None, None
+    return metadata.get("cellId"), shell.execution_count
+
 
 # Per inch: more dots than pixels, so that pictures stay sharp on fine screens and when zoomed.
 DOTS = 125
@@ -79,7 +104,7 @@ class Panel:
             view.figure.set_layout_engine("none")
         for control in self.controls.values():
             control.observe(self._moved, names="value")
-        rerun.replaces_earlier(self)
+        _replaces_earlier(self)
 
     def __repr__(self):
         symbols = ", ".join(control.description for control in self.controls.values())

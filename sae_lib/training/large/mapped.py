@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from sae_lib.training.large.block import check_block, check_kind
+from sae_lib.checks import check_chunk, check_table
 from sae_lib.training.objective import Lane, Objective, lane_bounds, without_warnings
 
 # What one thread holds of the file at a time. Less, and Python takes longer than the reading; more gains nothing.
@@ -74,7 +74,7 @@ class _MappedLane:
         for begin in range(0, len(self._X), self._rows):
             x = self._X[begin : begin + self._rows]
             if not self._is_checked:
-                check_block(x, self._first + begin)
+                check_chunk(x, self._first + begin)
             np.copyto(self._block[: len(x)], x, casting="unsafe")
             _let_go(x)
             yield self._lane(len(x))
@@ -88,7 +88,7 @@ class _MappedLane:
 
 def check_mapped(X, name="X"):
     """A memory-mapped table of numbers; its values are not read."""
-    check_kind(X, name)
+    check_table(X, name)
     return X
 
 

@@ -14,7 +14,8 @@ import numpy as np
 import psutil
 import pytest
 
-from sae_lib import cost_and_grad, cost_and_grad_large, load_blocks, load_checkpoint, local_cluster, train
+from sae_lib import cost_and_grad, cost_and_grad_large, load_blocks, local_cluster, train
+from sae_lib.training.checkpoint import load_checkpoint
 
 dask = pytest.importorskip("dask", reason="needs the extra large")
 dask_array = pytest.importorskip("dask.array", reason="needs the extra large")

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sae_lib import cost_and_grad, cost_and_grad_large, load_checkpoint, train
+from sae_lib import cost_and_grad, cost_and_grad_large, train
+from sae_lib.training.checkpoint import load_checkpoint
 from sae_lib.training.large import mapped
 from sae_lib.training.large.mapped import MappedObjective
 from sae_lib.training.objective import BLOCK_ROWS, Objective
-from sae_lib.training.team import Team
+from sae_lib.training.threads import Team
 
 pytestmark = pytest.mark.filterwarnings("error")
 METHODS = ["L-BFGS-B", "CG", "gradient-descent"]
