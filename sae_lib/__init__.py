@@ -32,7 +32,8 @@ _HOME = {
     "datasets.fetch": ["fetch_mnist"],
     "model.parameters": ["initialize", "pack", "unpack"],
     "model.network": ["sigmoid", "forward"],
-    "model.cost": ["cost_terms", "cost_and_grad", "kl_divergence"],
+    "model.sparsity": ["kl_divergence"],
+    "model.cost": ["cost_terms", "cost_and_grad"],
     "model.gradient_check": ["numerical_gradient", "relative_error", "check_gradient"],
     "model.variants": [
         *("RhoUnits", "L1Units", "TopKUnits"),

@@ -7,9 +7,10 @@ import numpy as np
 from sae_check.tasks.forward_pass import SLIPS as LAYERS
 from sae_check.tasks.task import Slip
 from sae_lib.mistakes import MISTAKES
-from sae_lib.model.cost import cost_terms, kl, off_the_walls
+from sae_lib.model.cost import cost_terms
 from sae_lib.model.network import forward
 from sae_lib.model.parameters import split
+from sae_lib.model.sparsity import clip_rho_hat, kl
 
 LESSON = "04_cost"
 
@@ -35,7 +36,7 @@ def _of(fn):
 
 def mean_activations(a2):
     """ρ̂ of each unit, never exactly 0 or 1."""
-    return off_the_walls(a2.mean(axis=0))
+    return clip_rho_hat(a2.mean(axis=0))
 
 
 # Those whose mistake is in J, each J once: what tells the others of them apart is the gradient.

@@ -6,7 +6,7 @@ import numpy as np
 
 from sae_check.tasks.compared import ComparedTask
 from sae_check.tasks.task import Slip, shape_of
-from sae_lib.model.cost import kl
+from sae_lib.model.sparsity import kl
 
 LESSON = "04_cost"
 

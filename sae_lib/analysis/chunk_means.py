@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sae_lib.checks import check_count, check_examples, check_penalties, check_theta
-from sae_lib.model.cost import cost_and_grad, off_the_walls
+from sae_lib.model.cost import cost_and_grad
 from sae_lib.model.network import forward
 from sae_lib.model.parameters import split
+from sae_lib.model.sparsity import clip_rho_hat, sparsity_push
 
 
 class Shortcut(NamedTuple):
@@ -74,7 +75,7 @@ class BlockMeans:
         x_and_1 = np.concatenate([x, np.ones_like(x[:, :, :1])], axis=2)
         self._effect = np.moveaxis(slope.transpose(0, 2, 1) @ x_and_1 / m, 1, 0).copy()
         self._plain = cost_and_grad(theta, X, h, weight_decay=0, beta=0)[1]
-        self.rho_hat = off_the_walls(self._sums.sum(axis=0) / m)
+        self.rho_hat = clip_rho_hat(self._sums.sum(axis=0) / m)
         seen = np.arange(1, len(self._sums) + 1)[:, None] * self.sizes[0]
         self.running = np.cumsum(self._sums, axis=0) / seen
 
@@ -91,7 +92,7 @@ class BlockMeans:
         ndarray (m / size, h)
         """
         blocks = self._sums.reshape(self._m // size, -1, self._sums.shape[1])
-        return off_the_walls(blocks.sum(axis=1) / size)
+        return clip_rho_hat(blocks.sum(axis=1) / size)
 
     def shortcut(self, *, rho, beta, weight_decay):
         """Compare the gradient with the blocks' own ρ̂ to the right one, for every size.
@@ -107,11 +108,11 @@ class BlockMeans:
         """
         weight_decay, rho, beta = check_penalties(weight_decay, rho, beta)
 
-        def push(rho_hat):
-            return beta * (-rho / rho_hat + (1 - rho) / (1 - rho_hat))
-
-        right_push = push(self.rho_hat)
-        wrong_by = [np.repeat(push(self.own(size)) - right_push, size // self.sizes[0], axis=0) for size in self.sizes]
+        right_push = sparsity_push(self.rho_hat, rho, beta)
+        wrong_by = [
+            np.repeat(sparsity_push(self.own(size), rho, beta) - right_push, size // self.sizes[0], axis=0)
+            for size in self.sizes
+        ]
         # (h, sizes, blocks) times (h, blocks, n + 1)
         wrong_by = np.moveaxis(np.stack(wrong_by), 2, 0) @ self._effect
         right = self._plain.copy()

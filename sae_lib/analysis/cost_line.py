@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sae_lib.checks import check_array, check_count, check_examples, check_penalties, check_theta
-from sae_lib.model.cost import CostTerms, kl, off_the_walls
+from sae_lib.model.cost import CostTerms
 from sae_lib.model.network import forward
 from sae_lib.model.parameters import split
+from sae_lib.model.sparsity import clip_rho_hat, kl
 
 
 class CostLine(NamedTuple):
@@ -54,7 +55,7 @@ class CostLine(NamedTuple):
         return CostTerms(
             self.reconstruction,
             weight_decay / 2 * self.squared_weights,
-            beta * kl(rho, off_the_walls(self.rho_hat)).sum(axis=1),
+            beta * kl(rho, clip_rho_hat(self.rho_hat)).sum(axis=1),
         )
 
 

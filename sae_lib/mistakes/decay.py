@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sae_lib.mistakes.mistake import BIASES, WEIGHTS, Mistake
+from sae_lib.mistakes.mistake import Mistake
 from sae_lib.model.parameters import split
 
 DECAY = [
@@ -13,8 +13,6 @@ DECAY = [
         "The cost has weight decay, the gradient has not.",
         "Each term of J must leave a trace in the gradient. Count them.",
         "05_backpropagation",
-        terms=("decay",),
-        blocks=WEIGHTS,
         changes={"decay_W1": lambda s: 0.0, "decay_W2": lambda s: 0.0},
     ),
     Mistake(
@@ -22,8 +20,6 @@ DECAY = [
         "The cost has (λ/2)‖W‖², the gradient (λ/2)W: the 2 of the square did not come down.",
         "Differentiate your decay term on paper. Where does the 2 of the square go?",
         "05_backpropagation",
-        terms=("decay",),
-        blocks=WEIGHTS,
         changes={"decay_W1": lambda s: s.weight_decay / 2 * s.W1, "decay_W2": lambda s: s.weight_decay / 2 * s.W2},
     ),
     Mistake(
@@ -31,8 +27,6 @@ DECAY = [
         "λW is subtracted from the gradient instead of added.",
         "Does your decay make large weights smaller or larger? The optimizer goes downhill.",
         "05_backpropagation",
-        terms=("decay",),
-        blocks=WEIGHTS,
         changes={"decay_W1": lambda s: -s.weight_decay * s.W1, "decay_W2": lambda s: -s.weight_decay * s.W2},
     ),
     Mistake(
@@ -40,9 +34,6 @@ DECAY = [
         "The cost has λ‖W‖², the gradient is that of half of it.",
         "Differentiate your decay term on paper.",
         "04_cost",
-        terms=("decay",),
-        blocks=(),
-        cost=True,
         changes={"decay": lambda s: s.weight_decay * (np.sum(s.W1**2) + np.sum(s.W2**2))},
     ),
     Mistake(
@@ -50,10 +41,6 @@ DECAY = [
         "The cost has λ‖W‖², and the gradient belongs to it.",
         "Put your decay term beside that of the lesson, factor by factor.",
         "04_cost",
-        terms=("decay",),
-        blocks=WEIGHTS,
-        cost=True,
-        seen=False,
         changes={
             "decay": lambda s: s.weight_decay * (np.sum(s.W1**2) + np.sum(s.W2**2)),
             "decay_W1": lambda s: 2 * s.weight_decay * s.W1,
@@ -65,9 +52,6 @@ DECAY = [
         "The decay term has ‖W‖ where ‖W‖² is meant (np.linalg.norm does so).",
         "What does your decay term do if all weights are doubled?",
         "04_cost",
-        terms=("decay",),
-        blocks=(),
-        cost=True,
         changes={"decay": lambda s: s.weight_decay / 2 * (np.sqrt(np.sum(s.W1**2)) + np.sqrt(np.sum(s.W2**2)))},
     ),
     Mistake(
@@ -75,8 +59,6 @@ DECAY = [
         "The gradient is (Δ + λW)/m: the bracket closes too late.",
         "How much should weights decay with a million examples, how much with ten?",
         "05_backpropagation",
-        terms=("decay",),
-        blocks=WEIGHTS,
         changes={"decay_W1": lambda s: s.weight_decay * s.W1 / s.m, "decay_W2": lambda s: s.weight_decay * s.W2 / s.m},
     ),
     Mistake(
@@ -84,10 +66,6 @@ DECAY = [
         "The decay term is (λ/2m)‖W‖², and the gradient belongs to it (other courses have it so).",
         "How much should weights decay with a million examples, how much with ten?",
         "04_cost",
-        terms=("decay",),
-        blocks=WEIGHTS,
-        cost=True,
-        seen=False,
         changes={
             "decay": lambda s: s.weight_decay / (2 * s.m) * (np.sum(s.W1**2) + np.sum(s.W2**2)),
             "decay_W1": lambda s: s.weight_decay * s.W1 / s.m,
@@ -99,8 +77,6 @@ DECAY = [
         "The gradient makes the biases decay, the cost does not.",
         "Which parameters does the decay term of J hold? And which does your gradient add λ to?",
         "05_backpropagation",
-        terms=("decay",),
-        blocks=BIASES,
         changes={"decay_b1": lambda s: s.weight_decay * s.b1, "decay_b2": lambda s: s.weight_decay * s.b2},
     ),
     Mistake(
@@ -108,10 +84,6 @@ DECAY = [
         "The biases decay like the weights, in the cost and in the gradient.",
         "Which parameters does the decay term hold? Look the formula of J up once more.",
         "04_cost",
-        terms=("decay",),
-        blocks=BIASES,
-        cost=True,
-        seen=False,
         changes={
             "decay": lambda s: s.weight_decay / 2 * sum(np.sum(p**2) for p in split(s.theta, s.h, s.n)),
             "decay_b1": lambda s: s.weight_decay * s.b1,

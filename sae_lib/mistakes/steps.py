@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import numpy as np
 
 from sae_lib.checks import check_count, check_examples, check_penalties, check_theta
-from sae_lib.model.cost import kl, off_the_walls
 from sae_lib.model.network import stable_sigmoid as f
 from sae_lib.model.parameters import split
+from sae_lib.model.sparsity import clip_rho_hat, kl, sparsity_push
 
 # In the order in which they are computed; each may use what stands above it, and the arguments
 # theta, X, m, n, h, weight_decay, rho, beta.
@@ -24,7 +24,7 @@ RIGHT = {
     "a2": lambda s: f(s.z2),
     "z3": lambda s: s.a2 @ s.W2.T + s.b2,
     "a3": lambda s: f(s.z3),
-    "rho_hat": lambda s: off_the_walls(s.a2.mean(axis=0)),
+    "rho_hat": lambda s: clip_rho_hat(s.a2.mean(axis=0)),
     # cost
     "reconstruction": lambda s: np.sum((s.a3 - s.X) ** 2) / (2 * s.m),
     "decay": lambda s: s.weight_decay / 2 * (np.sum(s.W1**2) + np.sum(s.W2**2)),
@@ -33,7 +33,7 @@ RIGHT = {
     "error": lambda s: s.a3 - s.X,
     "slope3": lambda s: s.a3 * (1 - s.a3),
     "delta3": lambda s: s.error * s.slope3,
-    "push": lambda s: s.beta * (-s.rho / s.rho_hat + (1 - s.rho) / (1 - s.rho_hat)),
+    "push": lambda s: sparsity_push(s.rho_hat, s.rho, s.beta),
     "back": lambda s: s.delta3 @ s.W2,
     "slope2": lambda s: s.a2 * (1 - s.a2),
     "delta2": lambda s: (s.back + s.push) * s.slope2,

@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sae_lib.checks import check_array, check_count, check_examples, check_number, check_penalties, check_theta
+from sae_lib.checks import check_count, check_examples, check_penalties, check_theta
 from sae_lib.model.network import forward
 from sae_lib.model.network import stable_sigmoid as f
 from sae_lib.model.parameters import pack, split
+from sae_lib.model.sparsity import clip_rho_hat, kl, sparsity_push
 
 
 class CostTerms(NamedTuple):
@@ -51,14 +52,12 @@ def cost_terms(theta, X, n_hidden, *, weight_decay, rho, beta):
     -----
     Source: lecture notes, equation 8 and section 3.
     """
-    theta, X, h, penalties = _check(theta, X, n_hidden, weight_decay, rho, beta)
-    weight_decay, rho, beta = penalties
+    theta, X, h, weight_decay, rho, beta = _check(theta, X, n_hidden, weight_decay, rho, beta)
     m, n = X.shape
-    W1, W2, b1, b2 = split(theta, h, n)
+    W1, W2, _, _ = split(theta, h, n)
+    _, a2, _, a3 = forward(theta, X, h)
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        a2 = f(X @ W1.T + b1)
-        a3 = f(a2 @ W2.T + b2)
-        rho_hat = off_the_walls(a2.mean(axis=0))
+        rho_hat = clip_rho_hat(a2.mean(axis=0))
         return CostTerms(
             reconstruction=float(np.sum((a3 - X) ** 2) / (2 * m)),
             decay=float(weight_decay / 2 * (np.sum(W1**2) + np.sum(W2**2))),
@@ -99,15 +98,14 @@ def cost_and_grad(theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta=3.0):
     Source: lecture notes, section 2.2 (backpropagation) and section 3, with β inside f′ as
     the slides and the problem set have it (the notes put it outside, which is a mistake).
     """
-    theta, X, h, penalties = _check(theta, X, n_hidden, weight_decay, rho, beta)
-    weight_decay, rho, beta = penalties
+    theta, X, h, weight_decay, rho, beta = _check(theta, X, n_hidden, weight_decay, rho, beta)
     m, n = X.shape
     W1, W2, b1, b2 = split(theta, h, n)
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         # forward pass
         a2 = f(X @ W1.T + b1)
         a3 = f(a2 @ W2.T + b2)
-        rho_hat = off_the_walls(a2.mean(axis=0))
+        rho_hat = clip_rho_hat(a2.mean(axis=0))
 
         # cost
         J = np.sum((a3 - X) ** 2) / (2 * m)
@@ -127,58 +125,11 @@ def cost_and_grad(theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta=3.0):
     return float(J), np.concatenate([grad_W1.ravel(), grad_W2.ravel(), grad_b1, grad_b2])
 
 
-def kl_divergence(rho, rho_hat):
-    """KL(ρ‖ρ̂) between two Bernoulli variables, entry by entry.
-
-    Parameters
-    ----------
-    rho : float
-        ρ in (0, 1).
-    rho_hat : array_like
-        Values in [0, 1], any shape.
-
-    Returns
-    -------
-    ndarray or float
-        Same shape; 0 where ρ̂ = ρ, infinite where ρ̂ is 0 or 1.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If a value is out of its range.
-
-    Notes
-    -----
-    Source: lecture notes, section 3.
-    """
-    rho = check_number(rho, "rho", above=0, below=1)
-    rho_hat = check_array(rho_hat, "rho_hat", allow_empty=True)
-    if rho_hat.size and not (rho_hat.min() >= 0 and rho_hat.max() <= 1):
-        raise ValueError(f"rho_hat must lie in [0, 1]; got values from {rho_hat.min():.3g} to {rho_hat.max():.3g}.")
-    with np.errstate(divide="ignore", over="ignore"):
-        return kl(rho, rho_hat)
-
-
-def kl(rho, rho_hat):
-    """`kl_divergence` without the door, for ρ̂ off 0 and 1."""
-    return rho * np.log(rho / rho_hat) + (1 - rho) * np.log((1 - rho) / (1 - rho_hat))
-
-
-def off_the_walls(rho_hat):
-    """ρ̂ kept off 0 and 1, where KL is infinite: above 1e-231 and one rounding error below 1.
-
-    Only units that are shut or open on every example, to the last digit, are touched. Their
-    slope is 0 there, so the gradient stays that of J.
-    """
-    info = np.finfo(rho_hat.dtype)
-    return np.clip(rho_hat, info.tiny**0.75, 1 - info.epsneg)
-
-
 def _check(theta, X, n_hidden, weight_decay, rho, beta):
     h = check_count(n_hidden, "n_hidden")
     X = check_examples(X, unit_interval=True)
     theta = check_theta(theta, h, X.shape[1])
-    return theta, X, h, check_penalties(weight_decay, rho, beta)
+    return theta, X, h, *check_penalties(weight_decay, rho, beta)
 
 
 class GradientTerms(NamedTuple):
@@ -252,14 +203,14 @@ class GradientTermsAt:
         a2 = forward(theta, X, n_hidden).a2
         f_prime = a2 * (1 - a2)
         self._theta = split(np.array(theta), n_hidden, X.shape[1])
-        self._rho_hat = off_the_walls(a2.mean(axis=0))
+        self._rho_hat = clip_rho_hat(a2.mean(axis=0))
         self._W1, self._b1 = f_prime.T @ X / len(X), f_prime.mean(axis=0)
 
     def __call__(self, *, weight_decay, rho, beta):
         """The `GradientTerms` under these settings."""
         weight_decay, rho, beta = check_penalties(weight_decay, rho, beta)
         W1, W2, b1, b2 = self._theta
-        push = beta * (-rho / self._rho_hat + (1 - rho) / (1 - self._rho_hat))
+        push = sparsity_push(self._rho_hat, rho, beta)
         return GradientTerms(
             self._reconstruction.copy(),
             pack(weight_decay * W1, weight_decay * W2, np.zeros_like(b1), np.zeros_like(b2)),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sae_lib.checks import check_choice, check_count, check_examples, check_number, check_theta
-from sae_lib.model.cost import kl, off_the_walls
 from sae_lib.model.network import Layers
 from sae_lib.model.network import stable_sigmoid as f
 from sae_lib.model.parameters import initialize, pack, split
+from sae_lib.model.sparsity import clip_rho_hat, kl, sparsity_push
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,8 @@ class RhoUnits:
 
     def price(self, rho_hat):
         """β Σ KL(ρ‖ρ̂ⱼ), and its slope along each ρ̂ⱼ."""
-        rho_hat = off_the_walls(rho_hat)
-        push = self.beta * (-self.rho / rho_hat + (1 - self.rho) / (1 - rho_hat))
-        return self.beta * np.sum(kl(self.rho, rho_hat)), push
+        rho_hat = clip_rho_hat(rho_hat)
+        return self.beta * np.sum(kl(self.rho, rho_hat)), sparsity_push(rho_hat, self.rho, self.beta)
 
 
 @dataclass(frozen=True)

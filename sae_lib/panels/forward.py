@@ -9,9 +9,9 @@ from matplotlib.collections import PolyCollection
 
 from sae_lib.analysis.atlas import N_HIDDEN, SIDE, load_atlas
 from sae_lib.checks import check_examples
-from sae_lib.model.cost import kl, off_the_walls
 from sae_lib.model.network import Layers, forward
 from sae_lib.model.parameters import Parameters, initialize, pack, unpack
+from sae_lib.model.sparsity import clip_rho_hat, kl
 from sae_lib.panels.base.panel import Panel
 from sae_lib.panels.base.sliders import choice, int_slider, penalty_sliders
 from sae_lib.plots.network import WRITTEN, Passage
@@ -99,7 +99,7 @@ class ForwardView:
         self._known = {}
         for name, (W1, W2, b1, b2) in networks.items():
             theta = pack(W1, W2, b1, b2)
-            rho_hat = off_the_walls(forward(theta, X, h).a2.mean(axis=0))
+            rho_hat = clip_rho_hat(forward(theta, X, h).a2.mean(axis=0))
             weights = np.sum(W1**2, axis=1) + np.sum(W2**2, axis=0)
             self._known[name] = Known(Parameters(W1, W2, b1, b2), forward(theta, patches, h), rho_hat, weights)
 

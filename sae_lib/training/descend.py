@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections import deque
 
 import numpy as np
 
@@ -16,27 +16,8 @@ from sae_lib.checks import (
 )
 from sae_lib.model.parameters import initialize
 from sae_lib.training.optimizers import OPTIMIZERS, Stop
+from sae_lib.training.result import TrainingResult
 from sae_lib.training.threads import training_threads
-
-
-class Trained(NamedTuple):
-    """What `descend` and `train_with` found.
-
-    Attributes
-    ----------
-    theta : ndarray (p,)
-        θ after the last iteration.
-    n_iter : int
-    converged : bool
-        Whether the optimizer stopped by itself and was content. With a wrong gradient that says little.
-    message : str
-        Why it stopped.
-    """
-
-    theta: np.ndarray
-    n_iter: int
-    converged: bool
-    message: str
 
 
 def descend(fn, theta0, *, max_iter=200, callback=None):
@@ -55,8 +36,8 @@ def descend(fn, theta0, *, max_iter=200, callback=None):
 
     Returns
     -------
-    Trained
-        Named tuple ``(theta, n_iter, converged, message)``.
+    TrainingResult
+        Its ``theta`` is that after the last iteration, and its ``history`` has the one field cost.
 
     Raises
     ------
@@ -73,28 +54,35 @@ def descend(fn, theta0, *, max_iter=200, callback=None):
     max_iter = check_count(max_iter, "max_iter")
     if callback is not None:
         check_callable(callback, "callback")
-    steps, is_checked = [theta0.copy()], False
+    # A line search accepts one of the last few θ that it has tried.
+    recent, n_evals, costs, last = deque(maxlen=20), 0, [], theta0.copy()
 
     def step(theta):
-        nonlocal is_checked
+        nonlocal n_evals
         returned = fn(theta)
-        if not is_checked:
+        n_evals += 1
+        if n_evals == 1:
             # At the start only: on its way an optimizer also tries θ at which J overflows.
             check_cost_and_grad(returned, theta0.size)
-            is_checked = True
+        recent.append((theta.copy(), float(returned[0])))
         return returned
 
     def on_iteration(theta):
-        steps.append(theta.copy())
+        nonlocal last
+        last = theta.copy()
+        costs.append(next(J for tried, J in reversed(recent) if np.array_equal(tried, theta)))
         if callback is not None and callback(theta.copy()):
             raise Stop
 
     with training_threads(theta0.size // 2):
         try:
             converged, message = OPTIMIZERS["L-BFGS-B"](step, theta0, max_iter, on_iteration)
+            stopped = False
         except Stop:
-            converged, message = False, "Stopped by the callback."
-    return Trained(steps[-1], len(steps) - 1, converged, message)
+            converged, message, stopped = False, "Stopped by the callback.", True
+    cost = costs[-1] if costs else recent[0][1]
+    history = np.array(costs, dtype=[("cost", np.float64)]).view(np.recarray)
+    return TrainingResult(last, cost, len(costs), n_evals, converged, stopped, message, history)
 
 
 def train_with(fn, X, n_hidden=25, *, weight_decay=1e-4, rho=0.01, beta=3.0, max_iter=200, rng=0):
@@ -117,8 +105,8 @@ def train_with(fn, X, n_hidden=25, *, weight_decay=1e-4, rho=0.01, beta=3.0, max
 
     Returns
     -------
-    Trained
-        Named tuple ``(theta, n_iter, converged, message)``.
+    TrainingResult
+        Its ``theta`` is that after the last iteration, and its ``history`` has the one field cost.
 
     Raises
     ------

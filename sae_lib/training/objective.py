@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sae_lib.model.cost import CostTerms, kl, off_the_walls
+from sae_lib.model.cost import CostTerms
 from sae_lib.model.parameters import split
+from sae_lib.model.sparsity import clip_rho_hat, kl, sparsity_push
 from sae_lib.training.threads import Team
 
 # Fewer rows than the minimum, and calling NumPy takes longer than calculating.
@@ -83,9 +84,8 @@ class Objective:
         minus = split(-parameters, self.h, self.n)
 
         # First pass: ρ̂ needs every example before any error term can be formed.
-        rho_hat = off_the_walls(self.sum_activity(minus) / m)
-        push = self.beta * (-self.rho / rho_hat + (1 - self.rho) / (1 - rho_hat))
-        push = push.astype(dtype)
+        rho_hat = clip_rho_hat(self.sum_activity(minus) / m)
+        push = sparsity_push(rho_hat, self.rho, self.beta).astype(dtype)
 
         squared_error, grad = self.sum_gradients(W2, minus, push)
         grad /= m

@@ -36,12 +36,12 @@ class Progress(NamedTuple):
 
 @dataclass(frozen=True)
 class TrainingResult:
-    """What `train` returns.
+    """The result of `train`, `train_with` and `descend`.
 
     Attributes
     ----------
     theta : ndarray (2hn + h + n,)
-        The best θ seen.
+        The best θ seen; of `train_with` and `descend`, whose gradient may be wrong, that after the last iteration.
     cost : float
         J there.
     n_iter, n_evals : int
@@ -54,8 +54,8 @@ class TrainingResult:
     message : str
         Why it stopped, in words.
     history : recarray (n_iter,)
-        One row an iteration, with fields cost, reconstruction, decay, sparsity, mean_rho_hat:
-        ``result.history.cost`` or ``result.history["cost"]``.
+        One row per iteration, with fields cost, reconstruction, decay, sparsity, mean_rho_hat:
+        ``result.history.cost`` or ``result.history["cost"]``. `train_with` and `descend` know the cost only.
     """
 
     theta: np.ndarray = field(repr=False)

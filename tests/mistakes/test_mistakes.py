@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from sae_lib import MISTAKES, check_gradient, cost_and_grad, initialize, unpack
-from sae_lib.mistakes.mistake import ALL, TERMS
+from sae_lib import MISTAKES, check_gradient, cost_and_grad, initialize
 from sae_lib.mistakes.steps import RIGHT, run
 
 NOTEBOOKS = {
@@ -45,15 +44,6 @@ def problem_for(mistake):
     return problem(10, 6, 6) if mistake.square else problem()
 
 
-def part(fn, where, term):
-    """What one term adds to J and to the gradient."""
-    J, grad = fn(*where, **SETTINGS[term])
-    if term != "reconstruction":
-        J0, grad0 = fn(*where, **SETTINGS["reconstruction"])
-        J, grad = J - J0, grad - grad0
-    return np.append(grad, J)
-
-
 @pytest.mark.parametrize("size", [(10, 4, 9), (3, 6, 2), (7, 5, 5), (1, 1, 1)])
 def test_without_a_mistake_the_steps_are_cost_and_grad(size):
     where = problem(*size)
@@ -78,29 +68,79 @@ def test_it_is_told_in_words(name):
     assert mistake.lesson in NOTEBOOKS
     assert set(mistake.changes) <= set(RIGHT)
     assert mistake.changes
-    assert set(mistake.terms) <= set(TERMS)
-    assert set(mistake.blocks) <= set(ALL)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_it_does_harm_in_the_terms_that_it_names_and_in_no_other(name):
-    mistake = MISTAKES[name]
-    where = problem_for(mistake)
-    harmed = [
-        term for term in TERMS if np.abs(part(mistake.fn, where, term) - part(cost_and_grad, where, term)).max() > 1e-9
-    ]
-    assert harmed == list(mistake.terms)
+# For each mistake the terms that must be switched on for it to do harm, what is wrong then, and whether the gradient
+# check is blind to it.
+UNSEEN = "unseen"
+HARM = {
+    "cost without ½": ("reconstruction", "J"),
+    "no ½ anywhere": ("reconstruction", "J W1 W2 b1 b2", UNSEEN),
+    "1/2m without brackets": ("reconstruction", "J"),
+    "mean over the inputs too": ("reconstruction", "J W1 W2 b1 b2", UNSEEN),
+    "no 1/m anywhere": ("reconstruction", "J W1 W2 b1 b2", UNSEEN),
+    "no biases at all": ("reconstruction sparsity", "J W1 W2 b1 b2", UNSEEN),
+    "no sigmoid at the output": ("reconstruction", "J W1 W2 b1 b2", UNSEEN),
+    "off by one in θ": ("reconstruction decay", "J W1 W2 b1 b2"),
+    "W2 read down the columns": ("reconstruction decay", "J W1 W2 b1 b2"),
+    "gradient transposed": ("reconstruction decay sparsity", "W1 W2"),
+    "another order in θ": ("reconstruction sparsity", "J W1 W2 b1 b2", UNSEEN),
+    "b1 before W2 in θ": ("reconstruction decay sparsity", "J W1 W2 b1 b2", UNSEEN),
+    "gradient in another order": ("reconstruction decay sparsity", "W2 b1"),
+    "no 1/m in the gradient": ("reconstruction sparsity", "W1 W2 b1 b2"),
+    "gradient of the last example alone": ("reconstruction sparsity", "W1 W2 b1 b2"),
+    "the first example alone": ("reconstruction sparsity", "J W1 W2 b1 b2"),
+    "bias gradient summed": ("reconstruction sparsity", "b1 b2"),
+    "bias gradient left out": ("reconstruction sparsity", "b1 b2"),
+    "layer 1 not trained": ("reconstruction decay sparsity", "W1 b1"),
+    "layer 2 not trained": ("reconstruction decay", "W2 b2"),
+    "slope at a": ("reconstruction sparsity", "W1 W2 b1 b2"),
+    "slope z(1 − z)": ("reconstruction sparsity", "W1 W2 b1 b2"),
+    "slope with a square in the wrong place": ("reconstruction sparsity", "W1 W2 b1 b2"),
+    "slope of tanh": ("reconstruction sparsity", "W1 W2 b1 b2"),
+    "no slope in δ⁽³⁾": ("reconstruction", "W1 W2 b1 b2"),
+    "no slope in δ⁽²⁾": ("reconstruction sparsity", "W1 b1"),
+    "minus forgotten in δ⁽³⁾": ("reconstruction", "W1 W2 b1 b2"),
+    "gradient points downhill": ("reconstruction decay sparsity", "W1 W2 b1 b2"),
+    "W1 where W2 belongs": ("reconstruction", "W1 b1"),
+    "missing transpose": ("reconstruction", "W1 b1"),
+    "sum over the wrong layer": ("reconstruction", "W1 b1"),
+    "decay missing in the gradient": ("decay", "W1 W2"),
+    "decay halved in the gradient": ("decay", "W1 W2"),
+    "decay of the wrong sign": ("decay", "W1 W2"),
+    "decay without ½": ("decay", "J"),
+    "decay without ½ anywhere": ("decay", "J W1 W2", UNSEEN),
+    "norm not squared": ("decay", "J"),
+    "decay divided by m": ("decay", "W1 W2"),
+    "decay divided by m, cost too": ("decay", "J W1 W2", UNSEEN),
+    "decay on biases in the gradient": ("decay", "b1 b2"),
+    "decay on biases": ("decay", "J b1 b2", UNSEEN),
+    "sparsity in the cost only": ("sparsity", "W1 b1"),
+    "sparsity in the gradient only": ("sparsity", "J"),
+    "penalty outside f′": ("sparsity", "W1 b1"),
+    "push of the wrong sign": ("sparsity", "W1 b1"),
+    "β missing in the gradient": ("sparsity", "W1 b1"),
+    "β on the first part only": ("reconstruction sparsity", "W1 b1"),
+    "push divided by m twice": ("sparsity", "W1 b1"),
+    "ρ̂ over the wrong axis": ("sparsity", "J W1 b1"),
+    "one ρ̂ for all units": ("sparsity", "J W1 b1"),
+    "ρ̂ of one example at a time": ("sparsity", "J W1 b1", UNSEEN),
+    "ρ̂ of z": ("sparsity", "J W1 b1"),
+    "ρ̂ is not measured": ("sparsity", "J W1 b1", UNSEEN),
+    "half of KL": ("sparsity", "J W1 b1", UNSEEN),
+    "KL averaged over the units": ("sparsity", "J W1 b1", UNSEEN),
+    "KL in bits": ("sparsity", "J"),
+    "KL swapped in the cost": ("sparsity", "J"),
+    "KL swapped": ("sparsity", "J W1 b1", UNSEEN),
+}
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_it_spoils_the_blocks_that_it_names_and_no_other(name):
-    mistake = MISTAKES[name]
-    _, X, h = where = problem_for(mistake)
-    J, grad = mistake.fn(*where, **EVERYTHING)
-    wanted_J, wanted = cost_and_grad(*where, **EVERYTHING)
-    came, right = unpack(grad, h, X.shape[1]), unpack(wanted, h, X.shape[1])
-    assert [b for b in ALL if np.abs(getattr(came, b) - getattr(right, b)).max() > 1e-9] == list(mistake.blocks)
-    assert (abs(J - wanted_J) > 1e-9) == mistake.cost
+def test_what_a_mistake_spoils_is_what_it_is_known_for():
+    measured = {
+        name: (" ".join(m.terms), " ".join(["J"] * m.cost + [*m.blocks]), *[UNSEEN] * (not m.seen))
+        for name, m in MISTAKES.items()
+    }
+    assert measured == HARM
 
 
 @pytest.mark.parametrize("settings", [EVERYTHING, {}], ids=["large", "usual"])
