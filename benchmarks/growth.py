@@ -15,7 +15,7 @@ from benchmarks.measure import best, interleaved
 from sae_lib import cost_and_grad, initialize
 from sae_lib.plots.style import BLUE, GREEN, INK, ORANGE, light_grid, new_figure
 from sae_lib.training.objective import Objective
-from sae_lib.training.threads import Team, training_threads
+from sae_lib.training.threads import Pool, training_threads
 
 START = {"m": 10_000, "n": 64, "h": 25}
 NAMES = {"m": "m, examples", "n": "n, inputs", "h": "h, hidden units"}
@@ -72,7 +72,7 @@ def _fast(X, h, theta):
     objective = Objective(X, h, 1e-4, 0.01, 3.0)
 
     def evaluate():
-        with training_threads(h * X.shape[1], len(objective.lanes)) as n_threads, Team(n_threads) as objective.team:
+        with training_threads(h * X.shape[1], len(objective.shards)) as n_threads, Pool(n_threads) as objective.pool:
             objective(theta)
 
     return evaluate

@@ -1,4 +1,4 @@
-"""`run_safely`: call a stranger's function, and tell in words what became of it."""
+"""`run_safely`: call a submitted function, and tell in words what became of it."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def run_safely(fn, /, *args, timeout=3.0, **kwargs):
     """
     given, named = _copy(args), _copy(kwargs)
     call = _Call(partial(fn, *given, **named))
-    heard = _Ear()
+    heard = _ThreadOutput()
     with warnings.catch_warnings(record=True) as caught, redirect_stdout(heard), redirect_stderr(heard):
         warnings.simplefilter("always")
         heard.thread = call.start()
@@ -145,7 +145,7 @@ def listening():
 
 
 def name_of(fn):
-    """How to call a stranger's function in a sentence."""
+    """The name of a submitted function, for a sentence."""
     name = getattr(fn, "__name__", None)
     return name if isinstance(name, str) and name.isidentifier() else "Your function"
 
@@ -204,7 +204,7 @@ def _stop(thread):
     raise_in(thread, Stopped)
 
 
-class _Ear:
+class _ThreadOutput:
     """A stand-in for a stream that keeps what one thread writes and lets the others' pass."""
 
     def __init__(self):

@@ -44,7 +44,7 @@ _HOME = {
     "training.train": ["train"],
     "training.descend": ["descend", "train_with"],
     "training.large.chunks": ["cost_and_grad_large"],
-    "training.large.cluster": ["local_cluster", "load_blocks"],
+    "training.large.cluster": ["local_cluster", "load_chunks"],
     "training.runs": ["save_run", "load_run"],
     "training.estimator": ["SparseAutoencoder"],
     "analysis.atlas": ["load_atlas"],
@@ -70,8 +70,8 @@ _HOME = {
     "panels.sparsity": ["sparsity_panel"],
     "panels.digits": ["digits_panel"],
     "panels.features": ["features_panel"],
-    "panels.chunks": ["blocks_panel"],
-    "panels.variants": ["relatives_panel"],
+    "panels.chunks": ["chunks_panel"],
+    "panels.variants": ["variants_panel"],
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 _LAYERS = ("checks", "saving", "datasets", "model", "mistakes", "training", "analysis", "plots", "panels")

@@ -1,4 +1,4 @@
-"""The door: every public function checks its arguments here, in one voice.
+"""Validation: every public function checks its arguments here, in one voice.
 
 A message names the argument, says what came and what is wanted.
 """

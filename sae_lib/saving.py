@@ -7,6 +7,7 @@ from __future__ import annotations
 import errno
 import io
 import itertools
+import json
 import math
 import os
 import secrets
@@ -21,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 import sae_lib
-from sae_lib.checks import MissingFileError
+from sae_lib.checks import MissingFileError, check_array
 
 # Deflate cannot do better; what promises more is damaged.
 BEST_COMPRESSION = 1032
@@ -146,22 +147,6 @@ def _read_array(opened, size):
         return np.lib.format.read_array(stream, allow_pickle=False)
 
 
-def write_npz(path, **arrays):
-    """Write arrays to a ``.npz`` file, as `write_whole` does.
-
-    Parameters
-    ----------
-    path : Path
-    **arrays : array_like
-
-    Raises
-    ------
-    OSError
-        As `write_whole`.
-    """
-    write_whole(path, npz(**arrays))
-
-
 def npz(**arrays):
     """The content of a ``.npz`` file that holds these arrays.
 
@@ -176,6 +161,53 @@ def npz(**arrays):
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
     return buffer.getbuffer()
+
+
+def network_npz(kind, theta, settings, **more):
+    """The content of a ``.npz`` file that holds a network: θ, and what it was trained with.
+
+    Parameters
+    ----------
+    kind : str
+        What `read_network` knows the file by.
+    theta : ndarray (2hn + h + n,)
+    settings : dict
+        Numbers and words by name.
+    **more : array_like
+
+    Returns
+    -------
+    memoryview
+    """
+    # NumPy's numbers are no JSON.
+    told = json.dumps(settings, default=lambda number: number.item())
+    return npz(format=kind, theta=theta, settings=told, **more)
+
+
+def read_network(path, kind):
+    """The network that `network_npz` packed.
+
+    Parameters
+    ----------
+    path : Path
+    kind : str
+
+    Returns
+    -------
+    dict
+        ``theta``, ``settings`` as a dict, and what else was packed.
+
+    Raises
+    ------
+    Exception
+        Of many types; to be called inside `refusing`.
+    """
+    content = read_npz(path)
+    if content["format"].item() != kind:
+        raise ValueError(f"its format is {content['format'].item()!r}")
+    content["theta"] = check_array(content["theta"], "theta", ndim=1)
+    content["settings"] = json.loads(content["settings"].item())
+    return content
 
 
 def write_whole(path, content):

@@ -7,7 +7,7 @@ from benchmarks.data import large_digits, patches
 from benchmarks.measure import best, interleaved, ratio, seconds
 from sae_lib import initialize
 from sae_lib.training.objective import Objective
-from sae_lib.training.threads import Team, training_threads
+from sae_lib.training.threads import Pool, training_threads
 
 FULL = {"m": 10_000, "h_patches": 25, "h_digits": 196, "repeats": 5, "rounds": 15}
 TOY = {"m": 600, "h_patches": 3, "h_digits": 4, "repeats": 1, "rounds": 2}
@@ -27,7 +27,7 @@ def _beside_the_floor(X, h, exp, goal, repeats, rounds):
         return lambda: seconds(lambda: [work() for _ in range(repeats)])
 
     def ours():
-        with training_threads(h * n, len(objective.lanes)) as n_threads, Team(n_threads) as objective.team:
+        with training_threads(h * n, len(objective.shards)) as n_threads, Pool(n_threads) as objective.pool:
             return timed(lambda: objective(theta))()
 
     def with_one_thread():

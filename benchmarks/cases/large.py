@@ -66,8 +66,8 @@ def train_mapped(path, h, max_iter):
 
 def train_on_workers(path, h, max_iter, chunk):
     """Give the megabytes by which this process and two workers, just started, grow together while they train."""
-    from sae_lib import load_blocks, local_cluster, train
+    from sae_lib import load_chunks, local_cluster, train
 
     with local_cluster() as client, largest_growth(*client.run(os.getpid).values()) as grown:
-        train(load_blocks(path, chunk), h, max_iter=max_iter)
+        train(load_chunks(path, chunk), h, max_iter=max_iter)
     return grown() / 1e6

@@ -19,7 +19,7 @@ def measure(m, h, rounds):
         "04": sae_lib.cost_panel(X),
         "05": sae_lib.gradient_panel(X[:500]),
         "06": sae_lib.gradient_check_panel(),
-        "11": sae_lib.blocks_panel(X),
+        "11": sae_lib.chunks_panel(X),
     }
     redraws = {lesson: lambda panel=panel: seconds(panel.redraw) * 1000 for lesson, panel in still.items()}
     interleaved(redraws, 1)

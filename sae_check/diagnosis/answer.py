@@ -1,4 +1,4 @@
-"""What a stranger's function returned: J and a gradient, or something else, in words."""
+"""What a submitted function returned: J and a gradient, or something else, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a stranger's answers are off, term by term and block by block."""
+"""How far somebody's answers are off, term by term and block by block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which known mistake, or which two together, give a stranger's numbers."""
+"""Which known mistake, or which two together, give somebody's numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which parameter of a stranger's function is which: by its name where that is known, else by its place."""
+"""Which parameter of a submitted function is which: by its name where that is known, else by its place."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ROLE_OF = {name: role for role, names in KNOWN_AS.items() for name in names.spli
 
 @dataclass(frozen=True)
 class Fit:
-    """How to call a stranger's function, or why that is not known.
+    """How to call a submitted function, or why that is not known.
 
     Attributes
     ----------

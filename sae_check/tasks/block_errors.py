@@ -10,7 +10,7 @@ from sae_check.tasks.compared import TOLERANCE, ComparedTask
 from sae_check.tasks.task import Slip, shape_of
 from sae_check.words import kind, listed
 from sae_lib.mistakes.mistake import ALL
-from sae_lib.mistakes.suspects import stranger
+from sae_lib.mistakes.suspects import submission
 from sae_lib.model.cost import cost_and_grad
 from sae_lib.model.gradient_check import numerical_gradient, relative_error
 from sae_lib.model.parameters import initialize, split
@@ -150,7 +150,7 @@ def _problems(rng):
         h, n = SIZES[k % len(SIZES)]
         theta, X = place(rng, h, n)
         penalties = rng.uniform(0.05, 0.2), rng.uniform(0.1, 0.3), rng.uniform(1.5, 3)
-        drawn.append((stranger("stranger", *([mistake] if mistake else [])), theta, X, h, *penalties))
+        drawn.append((submission("stranger", *([mistake] if mistake else [])), theta, X, h, *penalties))
     return drawn
 
 
@@ -179,16 +179,16 @@ def _blocks(task, value, problem):
     return parts
 
 
-class StrangersTask(ComparedTask):
-    """A task whose problems are strangers' functions, which take their time."""
+class SubmissionsTask(ComparedTask):
+    """A task whose problems are other people's functions, which take their time."""
 
     def _gives(self, slip, came, problems):
-        """Whether a slip gives the same; the strangers after the first difference need not be asked."""
+        """Whether a slip gives the same; the functions after the first difference need not be asked."""
         answers = (self.answers(slip.fn, [problem])[0] for problem in problems)
         return all(np.allclose(a[name], b[name], rtol=TOLERANCE, atol=0) for a, b in zip(came, answers) for name in a)
 
 
-class BlockErrorsTask(StrangersTask):
+class BlockErrorsTask(SubmissionsTask):
     """Knows penalties that are not used, and nudging that is too rough."""
 
     def look_closer(self, report, fn, problems, came, wanted):
@@ -213,7 +213,7 @@ class BlockErrorsTask(StrangersTask):
     def _unused(self, fn, problems, came):
         """The penalties that make no difference to the errors of a gradient that is wrong everywhere."""
         task, unused = self, []
-        everywhere = stranger("stranger", "no slope in δ⁽²⁾", "β missing in the gradient", DECAY_TWICE)
+        everywhere = submission("stranger", "no slope in δ⁽²⁾", "β missing in the gradient", DECAY_TWICE)
         _, *rest = problems[0]
         before = task.parts(task, self.call(fn, everywhere, *rest), problems[0])
         for sign, place in (("λ", 4), ("ρ", 5), ("β", 6)):

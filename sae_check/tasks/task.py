@@ -110,7 +110,7 @@ class Task:
     timeout: float = 3.0
 
     def examine(self, fn, rng):
-        """Check a stranger's function.
+        """Check a student's function.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""The task `where_wrong`: with which term of J, and in which blocks, a stranger's gradient goes wrong."""
+"""The task `where_wrong`: with which term of J, and in which blocks, somebody's gradient goes wrong."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from sae_check.tasks.block_errors import StrangersTask, place
+from sae_check.tasks.block_errors import SubmissionsTask, place
 from sae_check.tasks.task import Slip
 from sae_check.words import listed
 from sae_lib.mistakes.mistake import ALL, TERMS
-from sae_lib.mistakes.suspects import stranger
+from sae_lib.mistakes.suspects import submission
 from sae_lib.model.cost import cost_and_grad
 from sae_lib.model.gradient_check import check_gradient, numerical_gradient, relative_error
 from sae_lib.model.parameters import split
@@ -142,11 +142,11 @@ def _steep_place(rng):
 
 
 def _problems(rng):
-    """Six strangers: a right one, one wrong in each term, one without β, one wrong in two terms."""
+    """Six functions: a right one, one wrong in each term, one without β, one wrong in two terms."""
     pick = [kind[rng.integers(len(kind))] for kind in (RECONSTRUCTION, DECAYS, SPARSITY)]
     two = {"mean_b2": RECONSTRUCTION[0]["mean_b2"], "decay_W2": DECAYS[0]["decay_W2"]}
     wrong = [(), *((mistake,) for mistake in pick), ("β missing in the gradient",), (two,)]
-    return [(stranger("stranger", *wrong[k]), *_steep_place(rng), 1) for k in rng.permutation(len(wrong))]
+    return [(submission("stranger", *wrong[k]), *_steep_place(rng), 1) for k in rng.permutation(len(wrong))]
 
 
 def _names(task, value, problem):
@@ -169,8 +169,8 @@ def _names(task, value, problem):
     return parts
 
 
-class SuspectsTask(StrangersTask):
-    """What is wrong is told with one of the strangers as an example."""
+class SuspectsTask(SubmissionsTask):
+    """What is wrong is told with one of the functions as an example."""
 
     def _gives(self, slip, came, problems):
         """Whether a slip names the same blocks, or blocks for the same reason."""

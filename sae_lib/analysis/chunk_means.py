@@ -1,4 +1,4 @@
-"""What becomes of the sparse gradient when each block of rows uses its own ρ̂ in place of everybody's."""
+"""What becomes of the sparse gradient when each chunk of rows uses its own ρ̂ in place of everybody's."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sae_lib.model.sparsity import clip_rho_hat, sparsity_push
 
 
 class Shortcut(NamedTuple):
-    """How far the gradient made of the blocks' own means is from the right one, for each size of a block.
+    """How far the gradient made of the chunks' own means is from the right one, for each size of a chunk.
 
     Attributes
     ----------
@@ -28,8 +28,8 @@ class Shortcut(NamedTuple):
     angle: np.ndarray
 
 
-class BlockMeans:
-    """One network on one set of examples: sums over small blocks, from which any ρ, β and λ follow at once.
+class ChunkMeans:
+    """One network on one set of examples: sums over small chunks, from which any ρ, β and λ follow at once.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class BlockMeans:
     n_hidden : int
         h.
     sizes : sequence of int
-        Rows of a block. The first must divide all others, and all must divide m.
+        Rows of a chunk. The first must divide all others, and all must divide m.
 
     Attributes
     ----------
@@ -56,8 +56,8 @@ class BlockMeans:
 
     Notes
     -----
-    Averaging the gradients of equally large blocks, as one does with minibatches, is this shortcut: it is the gradient
-    of a cost in which every block must keep to ρ.
+    Averaging the gradients of equally large chunks, as one does with minibatches, is this shortcut: it is the gradient
+    of a cost in which every chunk must keep to ρ.
     """
 
     def __init__(self, theta, X, n_hidden, sizes):
@@ -71,7 +71,7 @@ class BlockMeans:
         x = X.reshape(-1, self.sizes[0], n)
         self._m, self._theta = m, theta
         self._sums = a2.sum(axis=1)
-        # What a push of 1 on unit j, from one block only, does to the gradient of row j of W1 and of b1.
+        # What a push of 1 on unit j, from one chunk only, does to the gradient of row j of W1 and of b1.
         x_and_1 = np.concatenate([x, np.ones_like(x[:, :, :1])], axis=2)
         self._effect = np.moveaxis(slope.transpose(0, 2, 1) @ x_and_1 / m, 1, 0).copy()
         self._plain = cost_and_grad(theta, X, h, weight_decay=0, beta=0)[1]
@@ -80,7 +80,7 @@ class BlockMeans:
         self.running = np.cumsum(self._sums, axis=0) / seen
 
     def own(self, size):
-        """Mean activations of each block.
+        """Mean activations of each chunk.
 
         Parameters
         ----------
@@ -91,11 +91,11 @@ class BlockMeans:
         -------
         ndarray (m / size, h)
         """
-        blocks = self._sums.reshape(self._m // size, -1, self._sums.shape[1])
-        return clip_rho_hat(blocks.sum(axis=1) / size)
+        chunks = self._sums.reshape(self._m // size, -1, self._sums.shape[1])
+        return clip_rho_hat(chunks.sum(axis=1) / size)
 
     def shortcut(self, *, rho, beta, weight_decay):
-        """Compare the gradient with the blocks' own ρ̂ to the right one, for every size.
+        """Compare the gradient with the chunks' own ρ̂ to the right one, for every size.
 
         Parameters
         ----------
@@ -113,7 +113,7 @@ class BlockMeans:
             np.repeat(sparsity_push(self.own(size), rho, beta) - right_push, size // self.sizes[0], axis=0)
             for size in self.sizes
         ]
-        # (h, sizes, blocks) times (h, blocks, n + 1)
+        # (h, sizes, chunks) times (h, chunks, n + 1)
         wrong_by = np.moveaxis(np.stack(wrong_by), 2, 0) @ self._effect
         right = self._plain.copy()
         h, n = len(self.rho_hat), self._effect.shape[2] - 1

@@ -6,7 +6,7 @@ from sae_lib.mistakes import MISTAKES
 from sae_lib.mistakes.steps import RIGHT, run
 
 
-def stranger(name, *mistakes):
+def submission(name, *mistakes):
     """A `cost_and_grad` that does not tell what is wrong with it.
 
     Parameters
@@ -35,11 +35,11 @@ def stranger(name, *mistakes):
 
 # Four people's work: one error in one term, one in another, one that no gradient check can see, and none.
 SUSPECTS = {
-    "A": stranger("suspect_a", "decay divided by m"),
-    "B": stranger("suspect_b"),
-    "C": stranger("suspect_c", "no slope in δ⁽²⁾"),
-    "D": stranger("suspect_d", "KL averaged over the units"),
+    "A": submission("suspect_a", "decay divided by m"),
+    "B": submission("suspect_b"),
+    "C": submission("suspect_c", "no slope in δ⁽²⁾"),
+    "D": submission("suspect_d", "KL averaged over the units"),
 }
 
 # The same J, and δ⁽²⁾ as two documents have it: P the lecture notes (section 3), Q the slides and others.
-DOCUMENTS = {"P": stranger("document_p", "penalty outside f′"), "Q": stranger("document_q")}
+DOCUMENTS = {"P": submission("document_p", "penalty outside f′"), "Q": submission("document_q")}

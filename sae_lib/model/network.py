@@ -36,7 +36,7 @@ def sigmoid(z):
 
 
 def stable_sigmoid(z):
-    """`sigmoid` without the door, for the formulas inside the library."""
+    """`sigmoid` without validation, for the formulas inside the library."""
     with np.errstate(under="ignore"):
         e = np.exp(-np.abs(z))
         return np.where(z >= 0, 1, e)[()] / (1 + e)

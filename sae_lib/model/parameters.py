@@ -118,7 +118,7 @@ def unpack(theta, n_hidden, n_visible):
 
 
 def split(theta, h, n):
-    """`unpack` without the door."""
+    """`unpack` without validation."""
     return Parameters(
         W1=theta[: h * n].reshape(h, n),
         W2=theta[h * n : 2 * h * n].reshape(n, h),

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from sae_lib.analysis.atlas import N_HIDDEN, SIDE, load_atlas
-from sae_lib.analysis.chunk_means import BlockMeans
+from sae_lib.analysis.chunk_means import ChunkMeans
 from sae_lib.checks import check_examples
 from sae_lib.model.parameters import initialize, pack
 from sae_lib.panels.base.panel import Panel
@@ -18,7 +18,7 @@ from sae_lib.plots.style import BLUE, GREEN, INK, ORANGE, light_grid, new_figure
 SIZES = [20, 40, 100, 200, 500, 1000, 2000, 5000, 10_000]
 
 
-def blocks_panel(X):
+def chunks_panel(X):
     """Lesson 11: ρ̂ while blocks are read, and the gradient's error if each block uses its own, at any ρ, β, λ.
 
     Parameters
@@ -43,7 +43,7 @@ def blocks_panel(X):
     }
     orders = {"rows as drawn": X, "smooth rows first": X[X.std(axis=1).argsort(kind="stable")]}
     means = {
-        (network, order): BlockMeans(theta, rows, N_HIDDEN, SIZES)
+        (network, order): ChunkMeans(theta, rows, N_HIDDEN, SIZES)
         for network, theta in networks.items()
         for order, rows in orders.items()
     }
@@ -56,7 +56,7 @@ def blocks_panel(X):
     return Panel(
         "Blocks",
         controls,
-        BlocksView(means),
+        ChunksView(means),
         alt="At the start values, on the left 25 lines, the mean activations of a trained network, which jump while "
         "few rows are read and settle after some thousands, near the wanted one. On the right the error of a gradient "
         "made of each block's own means: larger than the gradient itself for blocks of 100 rows, and falling as "
@@ -70,12 +70,12 @@ RHO_LIMITS = 3e-4, 1.0
 ERROR_LIMITS = 1e-2, 1e5
 
 
-class BlocksView:
+class ChunksView:
     """Means that settle while blocks are read, and the gradient that each block's own mean would give.
 
     Parameters
     ----------
-    means : dict of (str, str) to BlockMeans
+    means : dict of (str, str) to ChunkMeans
         By the name of the network and that of the order of the rows; all with the same sizes.
     """
 

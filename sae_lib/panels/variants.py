@@ -23,7 +23,7 @@ L1_SHARE = 0.1
 KEPT = 6
 
 
-class RelativesPanel(FollowingPanel):
+class VariantsPanel(FollowingPanel):
     """Two networks with linear decoders: each move of a slider trains anew what depends on it.
 
     ρ and β belong to the first network, k to top-k; λ to both. L1's price is β/10.
@@ -61,7 +61,7 @@ class RelativesPanel(FollowingPanel):
         super().__init__(
             "ρ-sparsity and its relatives",
             controls,
-            RelativesView(self.n_hidden, self.X),
+            VariantsView(self.n_hidden, self.X),
             self._work,
             alt=f"After a short training on {len(X):,} patches: the filters with ρ-sparsity, beside them those of "
             "top-k; some patches and both reconstructions; and how much is left unpainted if only the strongest "
@@ -119,9 +119,9 @@ class RelativesPanel(FollowingPanel):
         return theta
 
 
-def relatives_panel(X, n_hidden=64, **options):
-    """A `RelativesPanel`; see there."""
-    return RelativesPanel(X, n_hidden, **options)
+def variants_panel(X, n_hidden=64, **options):
+    """A `VariantsPanel`; see there."""
+    return VariantsPanel(X, n_hidden, **options)
 
 
 N_SHOWN = 10
@@ -131,7 +131,7 @@ TICKS = (1, 2, 4, 8, 16, 32, 64)
 MEASURED = 400
 
 
-class RelativesView:
+class VariantsView:
     """Two networks with linear decoders, drawn in place.
 
     Parameters

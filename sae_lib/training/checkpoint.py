@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import asdict, dataclass, field
 
@@ -19,7 +18,7 @@ from sae_lib.checks import (
     check_target,
     check_theta,
 )
-from sae_lib.saving import check_writable, read_npz, refusing, write_npz
+from sae_lib.saving import check_writable, network_npz, read_network, refusing, write_whole
 from sae_lib.training.optimizers import OPTIMIZERS
 from sae_lib.training.result import HISTORY_FIELDS, as_history
 
@@ -115,7 +114,7 @@ class CheckpointWriter:
     def __init__(self, path, settings):
         self._path = check_target(path, "checkpoint", ending=".npz")
         check_writable(self._path)
-        self._settings = json.dumps(asdict(settings))
+        self._settings = asdict(settings)
         self._next = time.monotonic() + EVERY
         self.trouble = ""
 
@@ -134,14 +133,9 @@ class CheckpointWriter:
         """
         began = time.monotonic()
         try:
-            write_npz(
-                self._path,
-                format=FILE_FORMAT,
-                settings=self._settings,
-                theta=best.theta,
-                cost=best.cost,
-                history=np.array(rows, dtype=np.float64).reshape(len(rows), len(HISTORY_FIELDS)),
-            )
+            history = np.array(rows, dtype=np.float64).reshape(len(rows), len(HISTORY_FIELDS))
+            packed = network_npz(FILE_FORMAT, best.theta, self._settings, cost=best.cost, history=history)
+            write_whole(self._path, packed)
             self.trouble = ""
         except Exception as error:  # MemoryError too
             self.trouble = f"The last checkpoint is missing; an earlier one is untouched. {error}"
@@ -171,10 +165,8 @@ def load_checkpoint(path):
     """
     path = check_saved(path, "path", ending=".npz")
     with refusing(f"path: {path.name!r} is no checkpoint written by train, or it is damaged"):
-        content = read_npz(path)
-        if content["format"].item() != FILE_FORMAT:
-            raise ValueError(f"its format is {content['format'].item()!r}")
-        settings = Settings.checked(json.loads(content["settings"].item()))
+        content = read_network(path, FILE_FORMAT)
+        settings = Settings.checked(content["settings"])
         theta = check_theta(content["theta"], settings.n_hidden, settings.n_visible)
         cost = check_number(content["cost"], "cost")
         rows = check_array(content["history"], "history", ndim=2, allow_empty=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_array, check_is_fitted, validate_data
@@ -11,7 +9,7 @@ from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 from sae_lib.checks import check_dtype, check_saved, check_target, check_theta
 from sae_lib.model.cost import cost_terms
 from sae_lib.model.network import forward
-from sae_lib.saving import read_npz, refusing, write_npz
+from sae_lib.saving import network_npz, read_network, refusing, write_whole
 from sae_lib.training.train import train
 
 FILE_FORMAT = "sae_lib.SparseAutoencoder/1"
@@ -223,16 +221,9 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         settings = {name: getattr(self, name) for name in PARAMETERS}
         if not isinstance(settings["rng"], (int, np.integer, type(None))):
             settings["rng"] = None  # a generator's state is not part of a trained network
-        content = {
-            "format": FILE_FORMAT,
-            "settings": json.dumps(settings, default=lambda number: number.item()),
-            "theta": self.theta_,
-            "n_visible": self.n_features_in_,
-            "dtype": np.dtype(self.dtype).name,
-            "offset_and_factor": [self.offset_, self.factor_],
-            "n_iter": self.n_iter_,
-        }
-        write_npz(path, **content)
+        more = {"n_visible": self.n_features_in_, "dtype": np.dtype(self.dtype).name, "n_iter": self.n_iter_}
+        more["offset_and_factor"] = [self.offset_, self.factor_]
+        write_whole(path, network_npz(FILE_FORMAT, self.theta_, settings, **more))
         return path
 
     @classmethod
@@ -258,10 +249,8 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         """
         path = check_saved(path, "path", ending=".npz")
         with refusing(f"path: {path.name!r} is no file written by SparseAutoencoder.save, or it is damaged"):
-            content = read_npz(path)
-            if content["format"].item() != FILE_FORMAT:
-                raise ValueError(f"its format is {content['format'].item()!r}")
-            settings = json.loads(content["settings"].item())
+            content = read_network(path, FILE_FORMAT)
+            settings = content["settings"]
             made = cls(**{name: settings[name] for name in PARAMETERS}, dtype=check_dtype(content["dtype"].item()).type)
             n = int(content["n_visible"])
             offset, factor = (float(number) for number in content["offset_and_factor"])

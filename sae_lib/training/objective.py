@@ -1,6 +1,6 @@
 """J and its gradient for the optimizer: the fast path beside `sae_lib.cost_and_grad`.
 
-The same formulas in the same order, but in place, in blocks of rows that stay in the cache, with
+The same formulas in the same order, but in place, in chunks of rows that stay in the cache, with
 one exp a unit, and by several threads. A test holds the two equal.
 """
 
@@ -14,15 +14,15 @@ import numpy as np
 from sae_lib.model.cost import CostTerms
 from sae_lib.model.parameters import split
 from sae_lib.model.sparsity import clip_rho_hat, kl, sparsity_push
-from sae_lib.training.threads import Team
+from sae_lib.training.threads import Pool
 
 # Fewer rows than the minimum, and calling NumPy takes longer than calculating.
-BLOCK_BYTES, BLOCK_ROWS = 2**18, 250
+CHUNK_BYTES, CHUNK_ROWS = 2**18, 250
 # Threads that can take part. The shares depend on the data alone: sums come out to the same bit
 # whatever number of threads works them off.
-LANES = 4
-# Multiplications of one product; with fewer in a lane, waking a thread takes longer than it saves.
-LANE_WORK = 1_500_000
+SHARDS = 4
+# Multiplications of one product; with fewer in a shard, waking a thread takes longer than it saves.
+SHARD_WORK = 1_500_000
 
 
 # NumPy keeps its error state for each thread apart.
@@ -50,12 +50,12 @@ class Objective:
         h.
     weight_decay, rho, beta : float
         λ, ρ, β.
-    team : Team
+    pool : Pool
         The threads that share the work; by default the calling one alone.
 
     Attributes
     ----------
-    lanes : sequence
+    shards : sequence
         The shares: so many threads can take part.
 
     Notes
@@ -64,16 +64,16 @@ class Objective:
     examples in their own way.
     """
 
-    def __init__(self, X, n_hidden, weight_decay, rho, beta, team=None):
-        self._remember(X.shape, X.dtype, n_hidden, weight_decay, rho, beta, team)
-        bounds = lane_bounds(self.m, self.n, n_hidden, X.itemsize)
-        self.lanes = [Lane(X[begin:end], n_hidden) for begin, end in pairwise(bounds)]
+    def __init__(self, X, n_hidden, weight_decay, rho, beta, pool=None):
+        self._remember(X.shape, X.dtype, n_hidden, weight_decay, rho, beta, pool)
+        bounds = shard_bounds(self.m, self.n, n_hidden, X.itemsize)
+        self.shards = [Shard(X[begin:end], n_hidden) for begin, end in pairwise(bounds)]
 
-    def _remember(self, shape, dtype, n_hidden, weight_decay, rho, beta, team):
+    def _remember(self, shape, dtype, n_hidden, weight_decay, rho, beta, pool):
         self.m, self.n = shape
         self.h, self.dtype = n_hidden, dtype
         self.weight_decay, self.rho, self.beta = weight_decay, rho, beta
-        self.team = team or Team(1)
+        self.pool = pool or Pool(1)
 
     @without_warnings
     def __call__(self, theta):
@@ -101,27 +101,27 @@ class Objective:
 
     def sum_activity(self, minus):
         """First pass over the data: Σ a2 over all examples, shape (h,)."""
-        return sum(self.team.map(lambda lane: lane.encode(minus), self.lanes))
+        return sum(self.pool.map(lambda shard: shard.encode(minus), self.shards))
 
     def sum_gradients(self, W2, minus, push):
         """Second pass: Σ‖a3 − x‖², and the sum of all examples' gradients, an array of its own shaped like θ."""
-        errors = self.team.map(lambda lane: lane.backpropagate(W2, minus, push), self.lanes)
-        return sum(errors), sum(lane.grad for lane in self.lanes)
+        errors = self.pool.map(lambda shard: shard.backpropagate(W2, minus, push), self.shards)
+        return sum(errors), sum(shard.grad for shard in self.shards)
 
 
-def lane_bounds(m, n, h, itemsize):
-    """Rows where the lanes begin, and where the last one ends."""
-    n_lanes = max(1, min(LANES, count_blocks(m, n, itemsize), m * n * h // LANE_WORK))
-    return [m * lane // n_lanes for lane in range(n_lanes + 1)]
+def shard_bounds(m, n, h, itemsize):
+    """Rows where the shards begin, and where the last one ends."""
+    n_shards = max(1, min(SHARDS, count_chunks(m, n, itemsize), m * n * h // SHARD_WORK))
+    return [m * shard // n_shards for shard in range(n_shards + 1)]
 
 
-def count_blocks(m, n, itemsize):
-    """How many blocks m rows of n numbers are cut into."""
-    return -(-m // max(BLOCK_ROWS, BLOCK_BYTES // (n * itemsize)))
+def count_chunks(m, n, itemsize):
+    """How many chunks m rows of n numbers are cut into."""
+    return -(-m // max(CHUNK_ROWS, CHUNK_BYTES // (n * itemsize)))
 
 
-class Lane:
-    """A share of the rows, worked off block by block in memory of its own.
+class Shard:
+    """A share of the rows, worked off chunk by chunk in memory of its own.
 
     `minus` holds −W1, −W2, −b1, −b2: with these the products come out as −z, ready for exp.
     """
@@ -130,23 +130,23 @@ class Lane:
         m, n = X.shape
         self.a2 = np.empty((m, n_hidden), X.dtype)
         self.grad = np.empty(2 * n_hidden * n + n_hidden + n, X.dtype)
-        rows = -(-m // count_blocks(m, n, X.itemsize))
+        rows = -(-m // count_chunks(m, n, X.itemsize))
         self._ones = np.ones(rows, X.dtype)
         a3, delta3 = np.empty((2, rows, n), X.dtype)
         delta2, slope = np.empty((2, rows, n_hidden), X.dtype)
         self._parts = split(self.grad, n_hidden, n)
         self._products = np.empty((n_hidden, n), X.dtype), np.empty((n, n_hidden), X.dtype)
-        self._blocks = []
+        self._chunks = []
         for begin in range(0, m, rows):
             x, a2 = X[begin : begin + rows], self.a2[begin : begin + rows]
             k = len(x)
-            self._blocks.append((x, a2, self._ones[:k], a3[:k], delta3[:k], delta2[:k], slope[:k]))
+            self._chunks.append((x, a2, self._ones[:k], a3[:k], delta3[:k], delta2[:k], slope[:k]))
 
     @without_warnings
     def encode(self, minus):
         """Compute a2; returns its sum over the rows."""
         total = np.zeros(self.a2.shape[1])
-        for x, a2, ones, *_ in self._blocks:
+        for x, a2, ones, *_ in self._chunks:
             _sigmoid_layer(x, minus.W1, minus.b1, out=a2)
             total += ones @ a2
         return total
@@ -157,7 +157,7 @@ class Lane:
         squared_error = 0.0
         self.grad.fill(0)
         grad_W1, grad_W2, grad_b1, grad_b2 = self._parts
-        for x, a2, ones, a3, delta3, delta2, slope in self._blocks:
+        for x, a2, ones, a3, delta3, delta2, slope in self._chunks:
             _sigmoid_layer(a2, minus.W2, minus.b2, out=a3)
             np.subtract(a3, x, out=delta3)
             squared_error += float(np.vdot(delta3, delta3))

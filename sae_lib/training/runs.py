@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sae_lib.checks import MissingFileError, check_array, check_named, check_path
-from sae_lib.saving import npz, read_npz, refusing, write_folder
+from sae_lib.saving import network_npz, read_network, refusing, write_folder
 
 FILE_FORMAT = "sae_lib.run/1"
 PARAMETERS = "parameters.npz"
@@ -62,7 +61,7 @@ def save_run(folder, theta, settings, pictures=None):
     """
     theta = check_array(theta, "theta", ndim=1, dtype=np.float64)
     settings = _checked(settings)
-    files = {PARAMETERS: npz(format=FILE_FORMAT, theta=theta, settings=json.dumps(settings))}
+    files = {PARAMETERS: network_npz(FILE_FORMAT, theta, settings)}
     for name, picture in (pictures or {}).items():
         _check_word(name, "pictures")
         if not hasattr(picture, "png"):
@@ -97,11 +96,8 @@ def load_run(folder):
     if not path.is_file():
         raise MissingFileError(f"folder: there is no {PARAMETERS} in {str(folder)!r}. Give what save_run returned.")
     with refusing(f"folder: the {PARAMETERS} in {folder.name!r} was not written by save_run, or is damaged"):
-        content = read_npz(path)
-        if content["format"].item() != FILE_FORMAT:
-            raise ValueError(f"its format is {content['format'].item()!r}")
-        theta = check_array(content["theta"], "theta", ndim=1, dtype=np.float64)
-        return Run(theta, _checked(json.loads(content["settings"].item())))
+        content = read_network(path, FILE_FORMAT)
+        return Run(content["theta"].astype(np.float64, copy=False), _checked(content["settings"]))
 
 
 def _checked(settings):

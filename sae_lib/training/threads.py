@@ -12,36 +12,36 @@ LARGE_LAYER = 20_000
 
 
 @contextmanager
-def training_threads(n_weights, n_lanes=1):
+def training_threads(n_weights, n_shards=1):
     """Hold BLAS pools to one thread while a network trains; gives the threads to share the work instead.
 
     Parameters
     ----------
     n_weights : int
         h n, the size of W1.
-    n_lanes : int
+    n_shards : int
         How many shares the work can be cut into.
 
     Yields
     ------
     int
-        At least 1 and at most `n_lanes`: as many as NumPy's BLAS would use, so that
+        At least 1 and at most `n_shards`: as many as NumPy's BLAS would use, so that
         ``OPENBLAS_NUM_THREADS`` and threadpoolctl keep their say.
 
     Notes
     -----
     NumPy and SciPy wheels each bring an OpenBLAS with its own spinning threads. L-BFGS-B calls
     SciPy's for vectors of length 10 while the cost keeps NumPy's busy, and training becomes two
-    to four times slower; so SciPy's is always held. Work in several lanes has threads of its own,
-    which share exp and the sums too; then NumPy's is held as well. Work in one lane keeps NumPy's where a
+    to four times slower; so SciPy's is always held. Work in several shards has threads of its own,
+    which share exp and the sums too; then NumPy's is held as well. Work in one shard keeps NumPy's where a
     layer is large. In a small one the second thread gains nothing on an idle machine, and where somebody
     else needs a core the threads wait for one another at every product, which takes many times as long.
     """
     scipys, others = _pools()
     with ExitStack() as stack:
         stack.enter_context(scipys)
-        if n_lanes > 1:
-            yield min(stack.enter_context(others), n_lanes)
+        if n_shards > 1:
+            yield min(stack.enter_context(others), n_shards)
         else:
             if n_weights < LARGE_LAYER:
                 stack.enter_context(others)
@@ -82,7 +82,7 @@ def _cores():
         return os.cpu_count() or 1
 
 
-class _Keeper:
+class _SettingThread:
     """The one thread that sets and gives back: OpenBLAS's threads obey whoever set them first, while it lives.
 
     So it lives only while somebody trains; afterwards `threadpool_limits` has its say again.
@@ -121,7 +121,7 @@ def _pools():
         if found["user_api"] == "blas":
             is_scipys = homes & set(Path(found["filepath"]).resolve().parents)
             (scipys if is_scipys else others).append(found["filepath"])
-    keeper = _Keeper()
+    keeper = _SettingThread()
     return tuple(_Hold(controller.select(filepath=paths), keeper) for paths in (scipys, others))
 
 
@@ -135,7 +135,7 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_pools.cache_clear)
 
 
-class Team:
+class Pool:
     """The calling thread and its helpers.
 
     NumPy gives up Python's lock while it calculates, so that threads gain on several cores; one that
@@ -149,7 +149,7 @@ class Team:
 
     def __init__(self, n_threads):
         self.n_threads = n_threads
-        self._helpers = ThreadPoolExecutor(n_threads - 1, thread_name_prefix="sae-team") if n_threads > 1 else None
+        self._helpers = ThreadPoolExecutor(n_threads - 1, thread_name_prefix="sae-pool") if n_threads > 1 else None
 
     def __enter__(self):
         return self

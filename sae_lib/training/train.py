@@ -18,7 +18,7 @@ from sae_lib.training.checkpoint import CheckpointWriter, Settings
 from sae_lib.training.large.chunks import check_source, objective_for
 from sae_lib.training.optimizers import OPTIMIZERS, Stop
 from sae_lib.training.result import Progress, TrainingResult, as_history, history_row
-from sae_lib.training.threads import Team, training_threads
+from sae_lib.training.threads import Pool, training_threads
 
 
 def train(
@@ -116,7 +116,7 @@ def train(
     extra = {"learning_rate": learning_rate} if method == "gradient-descent" else {}
     interrupted = False
     try:
-        with training_threads(h * n, len(objective.lanes)) as n_threads, Team(n_threads) as objective.team:
+        with training_threads(h * n, len(objective.shards)) as n_threads, Pool(n_threads) as objective.pool:
             converged, message = optimizer(recorder.step, theta0, max_iter, recorder.on_iteration, **extra)
     except Stop:
         converged, interrupted, message = False, True, "Stopped by the callback."

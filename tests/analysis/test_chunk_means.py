@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sae_lib import cost_and_grad, forward
-from sae_lib.analysis.chunk_means import BlockMeans
+from sae_lib.analysis.chunk_means import ChunkMeans
 
 X = np.random.default_rng(0).uniform(0.1, 0.9, (60, 5))
 THETA = np.random.default_rng(1).normal(size=2 * 3 * 5 + 3 + 5)
@@ -14,7 +14,7 @@ PENALTIES = [(0.01, 3.0, 1e-4), (0.5, 0.0, 1.0), (0.2, 100.0, 0.0)]
 
 @pytest.fixture(scope="module")
 def means():
-    return BlockMeans(THETA, X, 3, SIZES)
+    return ChunkMeans(THETA, X, 3, SIZES)
 
 
 @pytest.mark.parametrize(("rho", "beta", "weight_decay"), PENALTIES)
@@ -41,4 +41,4 @@ def test_means_of_blocks_and_of_all_rows_so_far(means):
 @pytest.mark.parametrize("sizes", [[7], [4, 6], [4, 50], [0], [4.0]])
 def test_sizes_that_do_not_divide_are_refused(sizes):
     with pytest.raises((ValueError, TypeError), match="sizes"):
-        BlockMeans(THETA, X, 3, sizes)
+        ChunkMeans(THETA, X, 3, sizes)

@@ -204,4 +204,4 @@ def test_is_refused_at_the_door(call, value, argument, error, words):
     with pytest.raises(error, match=rf"(?s)\b{argument}\b") as caught:
         call(value)
     assert caught.match(words)
-    assert type(caught.value) in (ValueError, TypeError), "an accident deep inside, not a check at the door"
+    assert type(caught.value) in (ValueError, TypeError), "an accident deep inside, not a validation"

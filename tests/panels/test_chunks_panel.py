@@ -5,12 +5,12 @@ import re
 import numpy as np
 import pytest
 
-from sae_lib import blocks_panel, load_photos, normalize_patches, sample_patches, whiten
+from sae_lib import chunks_panel, load_photos, normalize_patches, sample_patches, whiten
 
 
 @pytest.fixture(scope="module")
 def panel():
-    panel = blocks_panel(normalize_patches(sample_patches([whiten(photo) for photo in load_photos()])))
+    panel = chunks_panel(normalize_patches(sample_patches([whiten(photo) for photo in load_photos()])))
     yield panel
     panel.close()
 
@@ -46,4 +46,4 @@ def test_without_a_push_there_is_no_error(panel):
 @pytest.mark.parametrize("wrong", [np.full((9, 16), 0.5), np.full((9, 64), 2.0), "patches"])
 def test_other_patches_are_refused(wrong):
     with pytest.raises((TypeError, ValueError), match="X"):
-        blocks_panel(wrong)
+        chunks_panel(wrong)

@@ -12,7 +12,7 @@ from PIL import Image
 import sae_lib
 from sae_lib import (
     atlas_panel,
-    blocks_panel,
+    chunks_panel,
     cost_panel,
     digits_panel,
     features_panel,
@@ -21,9 +21,9 @@ from sae_lib import (
     gradient_panel,
     initialize_panel,
     preparation_panel,
-    relatives_panel,
     sparsity_panel,
     training_panel,
+    variants_panel,
 )
 
 # Each panel has a file of its own beside this one, which is quick.
@@ -44,9 +44,9 @@ PANELS = {
         NOISE, np.arange(60) % 3, NOISE[:9], np.arange(9) % 3, sizes=(4, 9), n_each=(1, 2), n_draws=2, max_iter=5
     ),
     "sparsity_panel": lambda: sparsity_panel(NOISE, 4, **SHORT),
-    "blocks_panel": lambda: blocks_panel(NOISE),
+    "chunks_panel": lambda: chunks_panel(NOISE),
     "digits_panel": lambda: digits_panel(NOISE[:40], NOISE[40:], (3, 5), sizes=(10, 40), max_iter=5),
-    "relatives_panel": lambda: relatives_panel(NOISE, 4, n_small=20, max_iter=5),
+    "variants_panel": lambda: variants_panel(NOISE, 4, n_small=20, max_iter=5),
 }
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sae_lib import relatives_panel
+from sae_lib import variants_panel
 from sae_lib.panels import variants
 
 X = np.random.default_rng(0).uniform(0.1, 0.9, (60, 16))
@@ -11,7 +11,7 @@ X = np.random.default_rng(0).uniform(0.1, 0.9, (60, 16))
 
 @pytest.fixture
 def panel():
-    panel = relatives_panel(X, 4, n_small=30, max_iter=5)
+    panel = variants_panel(X, 4, n_small=30, max_iter=5)
     yield panel
     panel.close()
 
@@ -81,7 +81,7 @@ def test_continue_goes_on_from_there(panel):
 
 
 def test_stops_and_half_a_training_is_not_kept():
-    panel = relatives_panel(X, 4, n_small=30, max_iter=50)
+    panel = variants_panel(X, 4, n_small=30, max_iter=50)
     reports = []
     values = {**panel.values, "rho": 0.3}
     kept = len(panel._trained)
@@ -96,4 +96,4 @@ def test_stops_and_half_a_training_is_not_kept():
 @pytest.mark.parametrize("options", [{"max_iter": 1.5}, {"n_small": 0}, {"n_hidden": "a"}])
 def test_bad_options_are_named(options):
     with pytest.raises((TypeError, ValueError), match=next(iter(options))):
-        relatives_panel(X, **options)
+        variants_panel(X, **options)

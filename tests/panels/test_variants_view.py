@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sae_lib import L1Units, RhoUnits, TopKUnits, tied_start
-from sae_lib.panels.variants import RelativesView
+from sae_lib.panels.variants import VariantsView
 
 X = np.random.default_rng(0).normal(size=(60, 16))
 OURS = ("ρ-sparsity", RhoUnits(0.05, 3.0), tied_start(9, 16, 0))
@@ -12,7 +12,7 @@ OTHERS = [("top-2", TopKUnits(2), tied_start(9, 16, 1)), ("L1", L1Units(0.1), ti
 
 
 def test_nothing_of_one_state_is_left_in_the_next(drawn):
-    view = RelativesView(9, X)
+    view = VariantsView(9, X)
     first, second = ((OURS, other, 3) for other in OTHERS)
     view.update(*first)
     before = drawn(view)
@@ -23,7 +23,7 @@ def test_nothing_of_one_state_is_left_in_the_next(drawn):
 
 
 def test_both_networks_are_seen_apart():
-    view = RelativesView(9, X)
+    view = VariantsView(9, X)
     said = view.update(OURS, OTHERS[0], 5)
     assert said.startswith("Iteration 5. ρ-sparsity: ")
     assert "top-2: " in said
@@ -37,7 +37,7 @@ def test_both_networks_are_seen_apart():
 
 @pytest.mark.parametrize("size", [0.0, 1.0, 1e3])
 def test_every_size_of_weights_can_be_drawn(size, warned, drawn):
-    view = RelativesView(9, X)
+    view = VariantsView(9, X)
     for name, units, theta in OTHERS:
         said = view.update((OURS[0], OURS[1], size * OURS[2]), (name, units, size * theta), 1)
         drawn(view)
@@ -46,5 +46,5 @@ def test_every_size_of_weights_can_be_drawn(size, warned, drawn):
 
 
 def test_units_that_say_nothing_are_counted_as_dead():
-    said = RelativesView(9, X).update((*OURS[:2], 0 * OURS[2]), OTHERS[0], 1)
+    said = VariantsView(9, X).update((*OURS[:2], 0 * OURS[2]), OTHERS[0], 1)
     assert "9 of 9 units dead" in said

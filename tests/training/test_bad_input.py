@@ -92,7 +92,7 @@ def test_train_refuses_it_at_the_door(argument, value, error, method):
     arguments = {"X": X, "n_hidden": 3, "method": method} | {argument: value}
     with pytest.raises(error, match=rf"\b{argument}\b") as caught:
         train(**arguments)
-    assert type(caught.value) is error, "an accident deep inside, not a check at the door"
+    assert type(caught.value) is error, "an accident deep inside, not a validation"
     assert any(sign in str(caught.value) for sign in ("got", "must be finite", "holds", "differ"))
 
 

@@ -168,11 +168,11 @@ def test_they_are_seldom_where_the_disk_is_slow(X, path, monkeypatch):
     for seconds, wanted in ((3.0, 600.0), (0.001, 1.0)):
         writes.clear()
 
-        def slow(path, seconds=seconds, **_):
+        def slow(path, content, seconds=seconds):
             writes.append(now[0])
             now[0] += seconds
 
-        monkeypatch.setattr(module, "write_npz", slow)
+        monkeypatch.setattr(module, "write_whole", slow)
         writer = module.CheckpointWriter(path, module.Settings(5, 6, 0.0, 0.1, 0.0, 9, "CG", 1.0, "float64"))
         began = now[0]
         result = train(X, 5, max_iter=1)

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sae_lib import cost_and_grad, cost_terms, forward
-from sae_lib.training.objective import BLOCK_ROWS, LANES, Objective, lane_bounds
-from sae_lib.training.threads import Team
+from sae_lib.training.objective import CHUNK_ROWS, SHARDS, Objective, shard_bounds
+from sae_lib.training.threads import Pool
 
 TERMS = {"weight_decay": 0.01, "rho": 0.05, "beta": 2.0}
 
@@ -40,7 +40,7 @@ def test_equals_the_readable_one_on_random_shapes(m, n, h, seed, weight_decay, b
 
 
 WIDE = 500  # inputs, so that a block has the fewest rows
-EDGES = [BLOCK_ROWS * k + off for k in (1, 2, LANES, LANES + 1) for off in (-1, 0, 1, 137)]
+EDGES = [CHUNK_ROWS * k + off for k in (1, 2, SHARDS, SHARDS + 1) for off in (-1, 0, 1, 137)]
 
 
 @pytest.mark.parametrize("m", EDGES)
@@ -55,22 +55,22 @@ def test_equals_it_whatever_is_left_over_for_the_last_block(m):
     itemsize=st.sampled_from([4, 8]),
 )
 def test_lanes_share_all_rows_fairly(m, n, h, itemsize):
-    bounds = lane_bounds(m, n, h, itemsize)
+    bounds = shard_bounds(m, n, h, itemsize)
     sizes = np.diff(bounds)
     assert (bounds[0], bounds[-1]) == (0, m)
-    assert len(sizes) <= LANES and sizes.min() >= 1 and sizes.max() - sizes.min() <= 1
+    assert len(sizes) <= SHARDS and sizes.min() >= 1 and sizes.max() - sizes.min() <= 1
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_any_number_of_threads_gives_the_same_bits(dtype):
     rng = np.random.default_rng(0)
-    m, h = 7 * BLOCK_ROWS, 20
-    assert len(lane_bounds(m, WIDE, h, 4)) == len(lane_bounds(m, WIDE, h, 8)) == LANES + 1
+    m, h = 7 * CHUNK_ROWS, 20
+    assert len(shard_bounds(m, WIDE, h, 4)) == len(shard_bounds(m, WIDE, h, 8)) == SHARDS + 1
     X, theta = rng.uniform(size=(m, WIDE)).astype(dtype), rng.normal(size=h * (2 * WIDE + 1) + WIDE) / 5
     alone = Objective(X, h, **TERMS)(theta)
-    for n_threads in (2, 3, LANES, LANES + 2):
-        with Team(n_threads) as team:
-            together = Objective(X, h, **TERMS, team=team)(theta)
+    for n_threads in (2, 3, SHARDS, SHARDS + 2):
+        with Pool(n_threads) as pool:
+            together = Objective(X, h, **TERMS, pool=pool)(theta)
         assert together.terms == alone.terms and np.array_equal(together.grad, alone.grad)
 
 

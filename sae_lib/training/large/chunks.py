@@ -8,11 +8,11 @@ from sae_lib.checks import check_count, check_examples, check_penalties, check_t
 from sae_lib.training.large.cluster import ClusterObjective, check_dask, is_dask
 from sae_lib.training.large.mapped import MappedObjective, check_mapped
 from sae_lib.training.objective import Objective
-from sae_lib.training.threads import Team, training_threads
+from sae_lib.training.threads import Pool, training_threads
 
 
 def check_source(X, dtype):
-    """X at the door. In memory it is looked at whole; else only its shape and kind, without loading it.
+    """Validate X: all of it in memory; else only its shape and kind, without loading it.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def cost_and_grad_large(theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta
     ----------
     theta : ndarray (2hn + h + n,)
     X : memmap, dask.array.Array or array_like (m, n)
-        Values in [0, 1], one example a row; read block by block. A Dask array is worked off by the
+        Values in [0, 1], one example a row; read chunk by chunk. A Dask array is worked off by the
         cluster of the current client (`local_cluster`, or ``distributed.Client(address)``), without one by threads.
     n_hidden : int
         h.
@@ -91,6 +91,6 @@ def cost_and_grad_large(theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta
     X = check_source(X, np.dtype(np.float64))
     theta = check_theta(theta, h, X.shape[1]).astype(np.float64, copy=False)
     objective = objective_for(X, h, *check_penalties(weight_decay, rho, beta), np.dtype(np.float64))
-    with training_threads(h * X.shape[1], len(objective.lanes)) as n_threads, Team(n_threads) as objective.team:
+    with training_threads(h * X.shape[1], len(objective.shards)) as n_threads, Pool(n_threads) as objective.pool:
         seen = objective(theta)
     return seen.cost, seen.grad

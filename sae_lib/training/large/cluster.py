@@ -10,7 +10,7 @@ import numpy as np
 from sae_lib.checks import check_chunk, check_count, check_path, check_table
 from sae_lib.model.parameters import Parameters, split
 from sae_lib.saving import refusing
-from sae_lib.training.objective import Lane, Objective, without_warnings
+from sae_lib.training.objective import Objective, Shard, without_warnings
 
 # So many partial sums are added up at a time: always the same ones in the same order, whoever is ready first.
 FAN = 16
@@ -45,8 +45,8 @@ class ClusterObjective(Objective):
     ----------
     X : dask.array.Array (m, n)
         From `check_dask`; real numbers in [0, 1], which are looked at in the first evaluation.
-    n_hidden, weight_decay, rho, beta, team
-        As in `Objective`; the team has nothing to do.
+    n_hidden, weight_decay, rho, beta, pool
+        As in `Objective`; the pool has nothing to do.
     dtype : numpy.dtype
         float64 or float32, of the computation.
 
@@ -56,10 +56,10 @@ class ClusterObjective(Objective):
         In the first evaluation, if a value is not in [0, 1].
     """
 
-    lanes = ()
+    shards = ()
 
-    def __init__(self, X, n_hidden, weight_decay, rho, beta, dtype, team=None):
-        self._remember(X.shape, np.dtype(dtype), n_hidden, weight_decay, rho, beta, team)
+    def __init__(self, X, n_hidden, weight_decay, rho, beta, dtype, pool=None):
+        self._remember(X.shape, np.dtype(dtype), n_hidden, weight_decay, rho, beta, pool)
         self._X, self._is_checked = X, False
 
     def sum_activity(self, minus):
@@ -104,14 +104,14 @@ def _activity(x, minus, h, dtype_, check, block_info):
 @without_warnings
 def _gradients(x, minus, h, dtype_, push):
     """A chunk's Σ‖a3 − x‖² and, behind it, the sum of its gradients, as a row."""
-    lane, minus = _lane(x, h, dtype_), split(_at_home(minus), h, x.shape[1])
-    lane.encode(minus)
-    squared_error = lane.backpropagate(-minus.W2, minus, _at_home(push))
-    return np.concatenate([[squared_error], lane.grad.astype(np.float64, copy=False)])[np.newaxis]
+    shard, minus = _lane(x, h, dtype_), split(_at_home(minus), h, x.shape[1])
+    shard.encode(minus)
+    squared_error = shard.backpropagate(-minus.W2, minus, _at_home(push))
+    return np.concatenate([[squared_error], shard.grad.astype(np.float64, copy=False)])[np.newaxis]
 
 
 def _lane(x, h, dtype):
-    return Lane(_at_home(x, dtype), h)
+    return Shard(_at_home(x, dtype), h)
 
 
 def _at_home(array, dtype=None):
@@ -122,8 +122,8 @@ def _at_home(array, dtype=None):
     return np.require(array, dtype, ["C", "ALIGNED"])
 
 
-def _packed(blocks: Parameters):
-    return np.concatenate([block.ravel() for block in blocks])
+def _packed(chunks: Parameters):
+    return np.concatenate([chunk.ravel() for chunk in chunks])
 
 
 # Under load a new worker needs its time: one that is not back after 15 seconds Dask would give up for good, and with
@@ -138,7 +138,7 @@ SETTINGS = {
 
 @contextmanager
 def local_cluster(n_workers=2):
-    """Worker processes on this machine, for the time of a ``with`` block; Dask arrays go to them.
+    """Worker processes on this machine, for the time of a ``with`` chunk; Dask arrays go to them.
 
     Parameters
     ----------
@@ -182,7 +182,7 @@ def local_cluster(n_workers=2):
         yield client
 
 
-def load_blocks(path, rows=50_000):
+def load_chunks(path, rows=50_000):
     """A ``.npy`` file as a Dask array, of which each worker reads the rows that it needs.
 
     Parameters
@@ -204,7 +204,7 @@ def load_blocks(path, rows=50_000):
         If there is no such file, or it holds something else.
     """
     rows, path = check_count(rows, "rows"), check_path(path, "path").resolve()
-    packages("load_blocks")
+    packages("load_chunks")
     from dask.array import map_blocks
 
     with refusing(f"path: {path.name!r} is no readable .npy file"):

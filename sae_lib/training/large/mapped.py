@@ -1,4 +1,4 @@
-"""J and its gradient over a memory-mapped array: the file is read block by block, twice an evaluation."""
+"""J and its gradient over a memory-mapped array: the file is read chunk by chunk, twice an evaluation."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from itertools import pairwise
 import numpy as np
 
 from sae_lib.checks import check_chunk, check_table
-from sae_lib.training.objective import Lane, Objective, lane_bounds, without_warnings
+from sae_lib.training.objective import Objective, Shard, shard_bounds, without_warnings
 
 # What one thread holds of the file at a time. Less, and Python takes longer than the reading; more gains nothing.
 READ_BYTES = 2**21
 
 
 class MappedObjective(Objective):
-    """`Objective` for a memory-mapped array, of which a few blocks at a time are in memory.
+    """`Objective` for a memory-mapped array, of which a few chunks at a time are in memory.
 
     Parameters
     ----------
     X : memmap (m, n)
         Any real numbers in [0, 1]; they are looked at in the first evaluation.
-    n_hidden, weight_decay, rho, beta, team
+    n_hidden, weight_decay, rho, beta, pool
         As in `Objective`.
     dtype : numpy.dtype
         float64 or float32, of the computation; the file may hold another.
@@ -32,29 +32,29 @@ class MappedObjective(Objective):
         In the first evaluation, if a value is not in [0, 1].
     """
 
-    def __init__(self, X, n_hidden, weight_decay, rho, beta, dtype, team=None):
-        self._remember(X.shape, np.dtype(dtype), n_hidden, weight_decay, rho, beta, team)
-        bounds = lane_bounds(self.m, self.n, n_hidden, self.dtype.itemsize)
-        self.lanes = [_MappedLane(X[begin:end], begin, n_hidden, self.dtype) for begin, end in pairwise(bounds)]
+    def __init__(self, X, n_hidden, weight_decay, rho, beta, dtype, pool=None):
+        self._remember(X.shape, np.dtype(dtype), n_hidden, weight_decay, rho, beta, pool)
+        bounds = shard_bounds(self.m, self.n, n_hidden, self.dtype.itemsize)
+        self.shards = [_MappedShard(X[begin:end], begin, n_hidden, self.dtype) for begin, end in pairwise(bounds)]
 
 
-class _MappedLane:
-    """A share of the file's rows, with one block of them in memory; has the methods of `Lane`."""
+class _MappedShard:
+    """A share of the file's rows, with one chunk of them in memory; has the methods of `Shard`."""
 
     def __init__(self, X, first, n_hidden, dtype):
         self._X, self._first, self._h = X, first, n_hidden
         m, n = X.shape
         self._rows = min(m, max(1, READ_BYTES // (n * dtype.itemsize)))
-        self._block = np.empty((self._rows, n), dtype)
+        self._chunk = np.empty((self._rows, n), dtype)
         self._lanes = {}
         self._is_checked = False
-        # In float64 whatever the dtype: there may be a great many blocks.
+        # In float64 whatever the dtype: there may be a great many chunks.
         self.grad = np.empty(2 * n_hidden * n + n_hidden + n)
 
     @without_warnings
     def encode(self, minus):
         """Sum of a2 over the rows; a2 itself is not kept."""
-        total = sum(lane.encode(minus) for lane in self._read())
+        total = sum(shard.encode(minus) for shard in self._read())
         self._is_checked = True
         return total
 
@@ -63,26 +63,26 @@ class _MappedLane:
         """Sum of all gradients into `grad`; returns Σ‖a3 − x‖². The forward pass is done once more."""
         squared_error = 0.0
         self.grad.fill(0)
-        for lane in self._read():
-            lane.encode(minus)
-            squared_error += lane.backpropagate(W2, minus, push)
-            self.grad += lane.grad
+        for shard in self._read():
+            shard.encode(minus)
+            squared_error += shard.backpropagate(W2, minus, push)
+            self.grad += shard.grad
         return squared_error
 
     def _read(self):
-        """Give a `Lane` for each block of rows, valid until the next is asked for."""
+        """Give a `Shard` for each chunk of rows, valid until the next is asked for."""
         for begin in range(0, len(self._X), self._rows):
             x = self._X[begin : begin + self._rows]
             if not self._is_checked:
                 check_chunk(x, self._first + begin)
-            np.copyto(self._block[: len(x)], x, casting="unsafe")
-            _let_go(x)
+            np.copyto(self._chunk[: len(x)], x, casting="unsafe")
+            _unmap(x)
             yield self._lane(len(x))
 
     def _lane(self, k):
-        # Two sizes at most: that of all blocks but the last, and the last one's.
+        # Two sizes at most: that of all chunks but the last, and the last one's.
         if k not in self._lanes:
-            self._lanes[k] = Lane(self._block[:k], self._h)
+            self._lanes[k] = Shard(self._chunk[:k], self._h)
         return self._lanes[k]
 
 
@@ -92,7 +92,7 @@ def check_mapped(X, name="X"):
     return X
 
 
-def _let_go(x):
+def _unmap(x):
     """Unmap the pages that have been read: they would count as this process's memory until the system wants them.
 
     What the system keeps of the file in its cache stays there. A copy-on-write mapping would lose its changes, so

@@ -14,7 +14,7 @@ import numpy as np
 import psutil
 import pytest
 
-from sae_lib import cost_and_grad, cost_and_grad_large, load_blocks, local_cluster, train
+from sae_lib import cost_and_grad, cost_and_grad_large, load_chunks, local_cluster, train
 from sae_lib.training.checkpoint import load_checkpoint
 
 dask = pytest.importorskip("dask", reason="needs the extra large")
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="Wind
 
 @pytest.fixture
 def D(path):
-    return load_blocks(path, rows=100)
+    return load_chunks(path, rows=100)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def close(found, wanted, rtol=1e-12):
 def test_a_file_is_read_as_it_is(X, path, D):
     assert D.shape == X.shape and D.dtype == X.dtype and D.chunks == ((100,) * 10 + (3,), (9,))
     assert np.array_equal(D.compute(scheduler="sync"), X)
-    assert load_blocks(path).numblocks == (1, 1)
+    assert load_chunks(path).numblocks == (1, 1)
 
 
 @pytest.mark.parametrize("chunks", [(100, 9), (1, 9), (1003, 9), (200, 4), ((1, 1000, 2), (3, 3, 3))])
@@ -177,9 +177,9 @@ def test_a_wrong_file_is_refused(tmp_path):
     (tmp_path / "text.npy").write_text("no array")
     for name in ("x.npz", "object.npy", "text.npy", "missing.npy"):
         with pytest.raises(ValueError, match="path"):
-            load_blocks(tmp_path / name)
+            load_chunks(tmp_path / name)
     with pytest.raises(ValueError, match="rows"):
-        load_blocks(tmp_path / "x.npz", rows=0)
+        load_chunks(tmp_path / "x.npz", rows=0)
 
 
 # --- who may speak with it, and what is left of it -----------------------------------------------
@@ -242,13 +242,13 @@ def test_nothing_is_left_of_it_after_an_error_either(D, theta):
 def test_it_says_nothing_when_a_worker_dies_and_leaves_no_process(path, tmp_path):
     program = """
         import os, signal, sys
-        from sae_lib import load_blocks, local_cluster, train
+        from sae_lib import load_chunks, local_cluster, train
 
         if __name__ == "__main__":
             with local_cluster() as client:
                 pids = list(client.run(os.getpid).values())
                 kill = lambda progress: os.kill(pids[0], signal.SIGKILL) if progress.iteration == 3 else None
-                result = train(load_blocks(sys.argv[1], rows=100), 5, max_iter=8, callback=kill)
+                result = train(load_chunks(sys.argv[1], rows=100), 5, max_iter=8, callback=kill)
             print(result.n_iter, *pids)
     """
     (tmp_path / "script.py").write_text(textwrap.dedent(program))
@@ -267,9 +267,9 @@ def test_without_dask_one_sentence_says_what_to_install_and_files_work(path, mis
         import sys
         sys.modules[{missing!r}] = None
         import numpy as np
-        from sae_lib import load_blocks, local_cluster, train
+        from sae_lib import load_chunks, local_cluster, train
 
-        for attempt in (lambda: local_cluster().__enter__(), lambda: load_blocks(sys.argv[1])):
+        for attempt in (lambda: local_cluster().__enter__(), lambda: load_chunks(sys.argv[1])):
             try:
                 attempt()
             except ImportError as error:
@@ -280,7 +280,7 @@ def test_without_dask_one_sentence_says_what_to_install_and_files_work(path, mis
         [sys.executable, "-c", textwrap.dedent(program), path], capture_output=True, text=True, check=True
     )
     lines = done.stdout.splitlines()
-    assert [line.split()[0] for line in lines] == ["local_cluster", "load_blocks", "2"]
+    assert [line.split()[0] for line in lines] == ["local_cluster", "load_chunks", "2"]
     for line in lines[:2]:
         assert f"needs the package {missing!r}" in line and '".[large]"' in line
 

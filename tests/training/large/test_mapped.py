@@ -17,8 +17,8 @@ from sae_lib import cost_and_grad, cost_and_grad_large, train
 from sae_lib.training.checkpoint import load_checkpoint
 from sae_lib.training.large import mapped
 from sae_lib.training.large.mapped import MappedObjective
-from sae_lib.training.objective import BLOCK_ROWS, Objective
-from sae_lib.training.threads import Team
+from sae_lib.training.objective import CHUNK_ROWS, Objective
+from sae_lib.training.threads import Pool
 
 pytestmark = pytest.mark.filterwarnings("error")
 METHODS = ["L-BFGS-B", "CG", "gradient-descent"]
@@ -99,15 +99,15 @@ def test_changes_of_a_copy_on_write_mapping_are_seen_and_kept(X, path, theta, te
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_any_number_of_threads_gives_the_same_bits(tmp_path, dtype):
-    m, n, h = 9 * BLOCK_ROWS, 500, 20
+    m, n, h = 9 * CHUNK_ROWS, 500, 20
     rng = np.random.default_rng(0)
     M, theta = in_a_file(rng.uniform(size=(m, n)), tmp_path), rng.normal(size=2 * h * n + h + n) / 5
     found = []
     for n_threads in (1, 2, 3):
-        with Team(n_threads) as team:
-            objective = MappedObjective(M, h, 0.01, 0.05, 2.0, dtype, team)
+        with Pool(n_threads) as pool:
+            objective = MappedObjective(M, h, 0.01, 0.05, 2.0, dtype, pool)
             found.append(objective(theta))
-    assert len(objective.lanes) > 2
+    assert len(objective.shards) > 2
     for other in found[1:]:
         assert other.terms == found[0].terms and np.array_equal(other.grad, found[0].grad)
     rtol = 1e-12 if dtype is np.float64 else 1e-4

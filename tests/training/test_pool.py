@@ -1,11 +1,11 @@
-"""A team does each share once, in the order's answers, and never outlives its work."""
+"""A pool does each share once, in the order's answers, and never outlives its work."""
 
 import threading
 from time import sleep
 
 import pytest
 
-from sae_lib.training.threads import Team
+from sae_lib.training.threads import Pool
 
 
 @pytest.mark.parametrize("n_threads", [1, 2, 5])
@@ -17,15 +17,15 @@ def test_it_gives_what_a_loop_gives(n_threads, n_shares):
         done.append(number)
         return number**2
 
-    with Team(n_threads) as team:
-        assert team.map(square, range(n_shares)) == [number**2 for number in range(n_shares)]
+    with Pool(n_threads) as pool:
+        assert pool.map(square, range(n_shares)) == [number**2 for number in range(n_shares)]
     assert sorted(done) == list(range(n_shares))
 
 
 def test_several_threads_are_at_work_at_once():
     meeting = threading.Barrier(3, timeout=10)
-    with Team(3) as team:
-        team.map(lambda _: meeting.wait(), range(3))
+    with Pool(3) as pool:
+        pool.map(lambda _: meeting.wait(), range(3))
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
@@ -39,8 +39,8 @@ def test_an_error_comes_out_when_everybody_is_done(error):
         sleep(0.05)
         at_work.remove(number)
 
-    with Team(2) as team, pytest.raises(error):
-        team.map(work, range(6))
+    with Pool(2) as pool, pytest.raises(error):
+        pool.map(work, range(6))
     assert at_work == []
 
 
@@ -50,12 +50,12 @@ def test_an_error_of_a_helper_comes_out_too():
             raise ArithmeticError
         sleep(0.05)
 
-    with Team(2) as team, pytest.raises(ArithmeticError):
-        team.map(work, range(6))
+    with Pool(2) as pool, pytest.raises(ArithmeticError):
+        pool.map(work, range(6))
 
 
 def test_the_threads_end_with_the_team():
     before = threading.active_count()
-    with Team(4) as team:
-        team.map(str, range(8))
+    with Pool(4) as pool:
+        pool.map(str, range(8))
     assert threading.active_count() == before

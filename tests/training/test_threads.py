@@ -1,4 +1,4 @@
-"""BLAS pools are held to one thread while training, and given back; NumPy's too, unless there is one lane only."""
+"""BLAS pools are held to one thread while training, and given back; NumPy's too, unless there is one shard only."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +12,7 @@ import scipy.linalg  # loads SciPy's BLAS
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from sae_lib import train
-from sae_lib.training.objective import BLOCK_ROWS
+from sae_lib.training.objective import CHUNK_ROWS
 from sae_lib.training.threads import LARGE_LAYER, training_threads
 
 
@@ -34,7 +34,7 @@ def several_threads():
         pytest.skip("SciPy has no BLAS of its own here, or one thread only")
 
 
-FEW_ROWS, MANY_ROWS = 20, 4 * BLOCK_ROWS
+FEW_ROWS, MANY_ROWS = 20, 4 * CHUNK_ROWS
 LARGE = LARGE_LAYER // 50, 50
 
 
@@ -55,9 +55,9 @@ def test_scipys_pool_is_held_and_numpys_unless_a_large_layer_has_few_rows(m, n_v
 
 def test_shares_get_the_threads_that_numpy_had():
     numpys = max(threads()[path] for path in of(np))
-    with training_threads(10, n_lanes=4) as first, training_threads(10, n_lanes=4) as second:
+    with training_threads(10, n_shards=4) as first, training_threads(10, n_shards=4) as second:
         assert first == second == min(4, numpys)
-    with threadpool_limits(1), training_threads(10, n_lanes=4) as found:
+    with threadpool_limits(1), training_threads(10, n_shards=4) as found:
         assert found == 1
     with training_threads(10) as found:
         assert found == 1
