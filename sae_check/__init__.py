@@ -12,6 +12,7 @@ _HOME = {
     "diagnosis.diagnosis": ["Diagnosis"],
     "notebook": ["attempt"],
     "report": ["TaskReport"],
+    "suspects": ["SUSPECTS", "DOCUMENTS"],
     "tasks.check_task": ["check_task"],
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -40,7 +40,6 @@ _HOME = {
         *("linear_forward", "linear_cost_and_grad", "tied_start"),
     ],
     "mistakes": ["MISTAKES"],
-    "mistakes.suspects": ["SUSPECTS", "DOCUMENTS"],
     "training.train": ["train"],
     "training.descend": ["descend", "train_with"],
     "training.large.chunks": ["cost_and_grad_large"],

@@ -8,9 +8,27 @@ import numpy as np
 
 from sae_check.diagnosis.compare import TOLERANCE, close
 from sae_lib.mistakes import MISTAKES
+from sae_lib.mistakes.backward import first_error, one_example
 from sae_lib.mistakes.mistake import TERMS
 from sae_lib.mistakes.steps import RIGHT, run
 from sae_lib.model.parameters import split
+from sae_lib.model.sparsity import sparsity_push
+
+# Other lines with which people make the mistakes of the collection.
+VARIANTS = {
+    "gradient of the last example alone": (one_example(-1, over=lambda s: 1),),
+    "the first example alone": ({"reconstruction": first_error, **one_example(0, over=lambda s: 1)},),
+    "missing transpose": (
+        {"z2": lambda s: s.X @ s.W1 + s.b1},
+        {"z3": lambda s: s.a2 @ s.W2 + s.b2},
+        {"z2": lambda s: s.X @ s.W1 + s.b1, "z3": lambda s: s.a2 @ s.W2 + s.b2},
+        {"mean_W1": lambda s: s.X.T @ s.delta2 / s.m},
+        {"mean_W2": lambda s: s.a2.T @ s.delta3 / s.m},
+        {"mean_W1": lambda s: s.X.T @ s.delta2 / s.m, "mean_W2": lambda s: s.a2.T @ s.delta3 / s.m},
+    ),
+    "β missing in the gradient": ({"push": lambda s: sparsity_push(s.rho_hat, s.rho, 1)},),
+    "ρ̂ over the wrong axis": ({"rho_hat": lambda s: s.a2.mean(axis=1)},),
+}
 
 
 def find(answers, right, problems, errors):
@@ -42,7 +60,7 @@ def find(answers, right, problems, errors):
         return all(close(answers[key], _ask(changes, problems[key], right[key])) for key in keys)
 
     for name, mistake in MISTAKES.items():
-        if any(map(fits, (mistake.changes, *mistake.variants))):
+        if any(map(fits, (mistake.changes, *VARIANTS.get(name, ())))):
             return (name,), False
     for name, changes in _parts():
         if fits(changes):
@@ -170,7 +188,7 @@ def _candidates(term, part, at_fault, J_wrong):
         missing = 1 - len(changes) / len(m.changes) if partly else 0
         return not set(m.terms) <= at_fault, partly, more, missing, len(m.terms)
 
-    whole = [(m.name, False, changes) for m in MISTAKES.values() for changes in (m.changes, *m.variants)]
+    whole = [(m.name, False, changes) for m in MISTAKES.values() for changes in (m.changes, *VARIANTS.get(m.name, ()))]
     able = whole + [(name, True, changes) for name, changes in _parts()]
     ranked = [(*one, rank(*one)) for one in able if term in MISTAKES[one[0]].terms and not MISTAKES[one[0]].square]
     return sorted(ranked, key=lambda one: one[-1])

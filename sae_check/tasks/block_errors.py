@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from sae_check.suspects import submission
 from sae_check.tasks.compared import TOLERANCE, ComparedTask
 from sae_check.tasks.task import Slip, shape_of
 from sae_check.words import kind, listed
 from sae_lib.mistakes.mistake import ALL
-from sae_lib.mistakes.suspects import submission
 from sae_lib.model.cost import cost_and_grad
 from sae_lib.model.gradient_check import numerical_gradient, relative_error
 from sae_lib.model.parameters import initialize, split

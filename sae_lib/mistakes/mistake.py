@@ -35,20 +35,17 @@ class Mistake:
         What is done, in one sentence, and which document does it.
     hint : str
         Where to look; it does not give the answer.
-    lesson : str
-        The lesson to read again, such as ``"05_backpropagation"``.
     changes : dict of str to callable
         The steps that differ from `sae_lib.mistakes.steps.RIGHT`.
-    variants : tuple of dict
-        Other lines with which people make the same mistake.
+    lesson : str
+        The lesson to read again.
     """
 
     name: str
     sentence: str
     hint: str
-    lesson: str
     changes: dict[str, Callable] = field(repr=False)
-    variants: tuple = field(default=(), repr=False)
+    lesson: str = "05_backpropagation"
 
     def fn(self, theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta=3.0):
         """Return ``(J, grad)`` as somebody with this mistake computes them; called like `cost_and_grad`."""

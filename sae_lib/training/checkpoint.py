@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -28,46 +29,6 @@ EVERY, PATIENCE = 1.0, 200
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What a training was told, under the names of `train`'s arguments.
-
-    Attributes
-    ----------
-    n_hidden, n_visible : int
-        h and n.
-    weight_decay, rho, beta : float
-        λ, ρ, β.
-    max_iter : int
-    method : str
-    learning_rate : float
-    dtype : str
-        ``"float64"`` or ``"float32"``.
-    """
-
-    n_hidden: int
-    n_visible: int
-    weight_decay: float
-    rho: float
-    beta: float
-    max_iter: int
-    method: str
-    learning_rate: float
-    dtype: str
-
-    @classmethod
-    def checked(cls, found):
-        """From a dict that may be anything."""
-        made = cls(**found)
-        for name in ("n_hidden", "n_visible", "max_iter"):
-            check_count(found[name], name)
-        check_penalties(made.weight_decay, made.rho, made.beta)
-        check_choice(made.method, "method", tuple(OPTIMIZERS))
-        check_number(made.learning_rate, "learning_rate", above=0)
-        check_dtype(made.dtype)
-        return made
-
-
-@dataclass(frozen=True)
 class Checkpoint:
     """What `load_checkpoint` finds.
 
@@ -79,14 +40,15 @@ class Checkpoint:
         J there.
     history : recarray (k,)
         One row for each of the k iterations until then, as in `TrainingResult`.
-    settings : Settings
-        What `train` was told: ``.n_hidden``, ``.rho`` and so on.
+    settings : SimpleNamespace
+        What `train` was told: ``.n_hidden``, ``.n_visible``, ``.weight_decay``, ``.rho``, ``.beta``, ``.max_iter``,
+        ``.method``, ``.learning_rate`` and ``.dtype``.
     """
 
     theta: np.ndarray = field(repr=False)
     cost: float
     history: np.recarray = field(repr=False)
-    settings: Settings
+    settings: SimpleNamespace
 
 
 class CheckpointWriter:
@@ -96,7 +58,8 @@ class CheckpointWriter:
     ----------
     path : path
         ``.npz`` is added if it is missing.
-    settings : Settings
+    settings : dict
+        What `train` was told.
 
     Attributes
     ----------
@@ -114,7 +77,7 @@ class CheckpointWriter:
     def __init__(self, path, settings):
         self._path = check_target(path, "checkpoint", ending=".npz")
         check_writable(self._path)
-        self._settings = asdict(settings)
+        self._settings = settings
         self._next = time.monotonic() + EVERY
         self.trouble = ""
 
@@ -166,7 +129,13 @@ def load_checkpoint(path):
     path = check_saved(path, "path", ending=".npz")
     with refusing(f"path: {path.name!r} is no checkpoint written by train, or it is damaged"):
         content = read_network(path, FILE_FORMAT)
-        settings = Settings.checked(content["settings"])
+        settings = SimpleNamespace(**content["settings"])
+        for name in ("n_hidden", "n_visible", "max_iter"):
+            check_count(getattr(settings, name), name)
+        check_penalties(settings.weight_decay, settings.rho, settings.beta)
+        check_choice(settings.method, "method", tuple(OPTIMIZERS))
+        check_number(settings.learning_rate, "learning_rate", above=0)
+        check_dtype(settings.dtype)
         theta = check_theta(content["theta"], settings.n_hidden, settings.n_visible)
         cost = check_number(content["cost"], "cost")
         rows = check_array(content["history"], "history", ndim=2, allow_empty=True)

@@ -8,12 +8,13 @@ from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 
 from sae_lib.checks import check_dtype, check_saved, check_target, check_theta
 from sae_lib.model.cost import cost_terms
-from sae_lib.model.network import forward
+from sae_lib.model.network import forward, stable_sigmoid
+from sae_lib.model.parameters import split
 from sae_lib.saving import network_npz, read_network, refusing, write_whole
 from sae_lib.training.train import train
 
 FILE_FORMAT = "sae_lib.SparseAutoencoder/1"
-PARAMETERS = ("n_hidden", "weight_decay", "rho", "beta", "max_iter", "method", "learning_rate", "rng", "scale")
+TOLD_TO_TRAIN = ("n_hidden", "weight_decay", "rho", "beta", "max_iter", "method", "learning_rate", "rng")
 
 
 class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
@@ -104,19 +105,8 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         """
         X = validate_data(self, X, dtype=[np.float64, np.float32])
         offset, factor = self._find_scale(X)
-        result = train(
-            _mapped(X, offset, factor),
-            self.n_hidden,
-            weight_decay=self.weight_decay,
-            rho=self.rho,
-            beta=self.beta,
-            max_iter=self.max_iter,
-            method=self.method,
-            learning_rate=self.learning_rate,
-            rng=self.rng,
-            dtype=self.dtype,
-            callback=self.callback,
-        )
+        told = {name: getattr(self, name) for name in (*TOLD_TO_TRAIN, "dtype", "callback")}
+        result = train(_mapped(X, offset, factor), **told)
         self._remember(result.theta, offset, factor)
         self.result_, self.n_iter_ = result, max(result.n_iter, 1)
         return self
@@ -147,9 +137,6 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         -------
         ndarray (m, n)
         """
-        from sae_lib.model.network import stable_sigmoid
-        from sae_lib.model.parameters import split
-
         check_is_fitted(self)
         a2 = check_array(X, dtype=[np.float64, np.float32])
         h, n = self.components_.shape
@@ -186,15 +173,8 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         """
         X = self._network_units(X)
         # Unseen data may leave the range of the training data; no sigmoid output can follow them there.
-        terms = cost_terms(
-            self.theta_,
-            np.clip(X, 0, 1),
-            self.components_.shape[0],
-            weight_decay=self.weight_decay,
-            rho=self.rho,
-            beta=self.beta,
-        )
-        return -sum(terms)
+        penalties = {"weight_decay": self.weight_decay, "rho": self.rho, "beta": self.beta}
+        return -sum(cost_terms(self.theta_, np.clip(X, 0, 1), self.components_.shape[0], **penalties))
 
     def save(self, path):
         """Write the fitted network to one ``.npz`` file, whole or not at all.
@@ -218,7 +198,7 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         """
         check_is_fitted(self)
         path = check_target(path, "path", ending=".npz")
-        settings = {name: getattr(self, name) for name in PARAMETERS}
+        settings = {name: getattr(self, name) for name in (*TOLD_TO_TRAIN, "scale")}
         if not isinstance(settings["rng"], (int, np.integer, type(None))):
             settings["rng"] = None  # a generator's state is not part of a trained network
         more = {"n_visible": self.n_features_in_, "dtype": np.dtype(self.dtype).name, "n_iter": self.n_iter_}
@@ -251,7 +231,10 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         with refusing(f"path: {path.name!r} is no file written by SparseAutoencoder.save, or it is damaged"):
             content = read_network(path, FILE_FORMAT)
             settings = content["settings"]
-            made = cls(**{name: settings[name] for name in PARAMETERS}, dtype=check_dtype(content["dtype"].item()).type)
+            made = cls(
+                **{name: settings[name] for name in (*TOLD_TO_TRAIN, "scale")},
+                dtype=check_dtype(content["dtype"].item()).type,
+            )
             n = int(content["n_visible"])
             offset, factor = (float(number) for number in content["offset_and_factor"])
             if not (n >= 1 and np.isfinite([offset, factor]).all() and factor):

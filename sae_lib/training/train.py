@@ -14,7 +14,7 @@ from sae_lib.checks import (
     check_theta,
 )
 from sae_lib.model.parameters import initialize
-from sae_lib.training.checkpoint import CheckpointWriter, Settings
+from sae_lib.training.checkpoint import CheckpointWriter
 from sae_lib.training.large.chunks import check_source, objective_for
 from sae_lib.training.optimizers import OPTIMIZERS, Stop
 from sae_lib.training.result import Progress, TrainingResult, as_history, history_row
@@ -108,7 +108,8 @@ def train(
     theta0 = check_theta(theta0, h, n, name="theta0").astype(np.float64)
     writer = None
     if checkpoint is not None:
-        settings = Settings(h, n, weight_decay, rho, beta, max_iter, method, learning_rate, dtype.name)
+        settings = {"n_hidden": h, "n_visible": n, "weight_decay": weight_decay, "rho": rho, "beta": beta}
+        settings |= {"max_iter": max_iter, "method": method, "learning_rate": learning_rate, "dtype": dtype.name}
         writer = CheckpointWriter(checkpoint, settings)
 
     objective = objective_for(X, h, weight_decay, rho, beta, dtype)

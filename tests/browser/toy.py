@@ -8,8 +8,9 @@ PLAIN = """
 import time
 import numpy as np
 from matplotlib.figure import Figure
-from sae_lib.panels.base import Panel, TaskPanel
-from sae_lib.panels.base import beta_slider, choice, int_slider, rho_slider, weight_decay_slider
+from sae_lib.panels.base.panel import Panel
+from sae_lib.panels.base.task_panel import TaskPanel
+from sae_lib.panels.base.sliders import beta_slider, choice, int_slider, rho_slider, weight_decay_slider
 
 
 class Wave:

@@ -6,7 +6,9 @@ import threading
 import pytest
 from matplotlib.figure import Figure
 
-from sae_lib.panels.base import Panel, TaskPanel, int_slider
+from sae_lib.panels.base.panel import Panel
+from sae_lib.panels.base.sliders import int_slider
+from sae_lib.panels.base.task_panel import TaskPanel
 
 
 class Line:

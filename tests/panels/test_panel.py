@@ -8,8 +8,9 @@ from ipywidgets.widgets import widget as registry
 from matplotlib.figure import Figure
 
 from sae_lib import atlas_panel
-from sae_lib.panels.base import Panel, int_slider, rho_slider
 from sae_lib.panels.base import panel as panel_module
+from sae_lib.panels.base.panel import Panel
+from sae_lib.panels.base.sliders import int_slider, rho_slider
 
 
 class Line:

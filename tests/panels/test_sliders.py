@@ -2,8 +2,14 @@
 
 import pytest
 
-from sae_lib.panels.base import beta_slider, lattice_slider, rho_slider, weight_decay_slider
-from sae_lib.panels.base.sliders import log_lattice, readable
+from sae_lib.panels.base.sliders import (
+    beta_slider,
+    lattice_slider,
+    log_lattice,
+    readable,
+    rho_slider,
+    weight_decay_slider,
+)
 
 QUANTITIES = {
     "ρ": (rho_slider, 0.01, 0.001, 0.5),

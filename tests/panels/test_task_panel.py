@@ -5,7 +5,8 @@ import time
 import pytest
 from matplotlib.figure import Figure
 
-from sae_lib.panels.base import TaskPanel, rho_slider
+from sae_lib.panels.base.sliders import rho_slider
+from sae_lib.panels.base.task_panel import TaskPanel
 
 
 class Steps:

@@ -3,7 +3,7 @@
 import threading
 import time
 
-from sae_lib.panels.base import BackgroundTask
+from sae_lib.panels.base.worker import BackgroundTask
 
 
 def count(report, should_stop, steps):

@@ -173,7 +173,7 @@ def test_they_are_seldom_where_the_disk_is_slow(X, path, monkeypatch):
             now[0] += seconds
 
         monkeypatch.setattr(module, "write_whole", slow)
-        writer = module.CheckpointWriter(path, module.Settings(5, 6, 0.0, 0.1, 0.0, 9, "CG", 1.0, "float64"))
+        writer = module.CheckpointWriter(path, {})
         began = now[0]
         result = train(X, 5, max_iter=1)
         best = module.Checkpoint(result.theta, result.cost, result.history, None)

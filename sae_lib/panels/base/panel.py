@@ -3,13 +3,15 @@
 import html
 import io
 import threading
+from importlib.resources import files
 
 import ipywidgets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sae_lib.jupyter.server import WIDGET_VIEW
-from sae_lib.panels.base import frontend
 
+# A cell that is run again makes new panels. Those that it made before are closed: otherwise their widgets, and what
+# works for them in the background, would live on unseen.
 _made = {}
 
 
@@ -38,6 +40,15 @@ def _cell_and_run():
 # Per inch: more dots than pixels, so that pictures stay sharp on fine screens and when zoomed.
 DOTS = 125
 CSS_PIXELS = 100
+
+
+# ipywidgets gives its sliders no accessible name, speaks the position of a `SelectionSlider` in place of its value,
+# gives pictures no alternative text, and leaves the arrow keys to JupyterLab, which moves to another cell with them.
+# All of it is mended by panel.js from what is on the screen anyway; where a page forbids inline scripts the panel
+# works as plain ipywidgets do. On a narrow page the picture scrolls sideways rather than shrink until its labels
+# cannot be read.
+STYLE, SCRIPT = ((files(__package__) / name).read_text(encoding="utf-8") for name in ("panel.css", "panel.js"))
+FRONTEND = f'<style onload="(function() {{{html.escape(SCRIPT)}}}).call(this)">{STYLE}</style>'
 
 
 class Panel:
@@ -93,7 +104,7 @@ class Panel:
             row("sae-buttons", [*buttons, reset]),
             row("sae-picture", [self._image]),
             self._says,
-            ipywidgets.HTML(frontend.HTML),
+            ipywidgets.HTML(FRONTEND),
         ]
         self.widget = ipywidgets.VBox(self._rows)
         self.widget.add_class("sae-panel")

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sae_check import diagnose
-from sae_lib import DOCUMENTS, SUSPECTS, check_gradient, cost_and_grad, initialize
+from sae_check import DOCUMENTS, SUSPECTS, diagnose
+from sae_lib import check_gradient, cost_and_grad, initialize
 from sae_lib.mistakes import MISTAKES
 
 EVERYBODY = SUSPECTS | DOCUMENTS

@@ -1,31 +1,4 @@
-"""The few lines of CSS and JavaScript that every panel carries.
-
-ipywidgets gives its sliders no accessible name, speaks the position of a `SelectionSlider` in
-place of its value, gives pictures no alternative text, and leaves the arrow keys to JupyterLab,
-which moves to another cell with them. All of it is mended here from what is on the screen anyway.
-Where a page forbids inline scripts the panel works as plain ipywidgets do. On a narrow page the
-picture scrolls sideways rather than shrink until its labels cannot be read.
-"""
-
-import html
-
-_STYLE = """
-.sae-panel .sae-controls, .sae-panel .sae-buttons, .sae-panel .sae-progress {
-  flex-flow: row wrap; align-items: center; gap: 2px 16px; }
-.sae-panel .sae-controls .widget-label { min-width: 20px; text-align: left; }
-.sae-panel .sae-buttons button { width: auto; min-width: 88px; }
-.sae-panel .sae-picture { overflow-x: auto; }
-.sae-panel .widget-image {
-  background: #fff; border-radius: 4px; flex: none;
-  max-width: calc(100% - 4px); min-width: 640px; height: auto; }
-.sae-panel .widget-html-content { white-space: normal; line-height: 1.4; }
-.sae-panel .noUi-handle {
-  background: var(--jp-brand-color1, #1976d2); border: 2px solid var(--jp-layout-color0, #fff); }
-.sae-panel .noUi-handle:focus-visible {
-  outline: 3px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
-"""
-
-_SCRIPT = """
+// `this` is the panel's own <style> element.
 const panel = this.closest('.sae-panel');
 if (!panel || panel.saeTended) return;
 panel.saeTended = true;
@@ -64,6 +37,3 @@ new MutationObserver(tend).observe(panel, {
   subtree: true, childList: true, characterData: true, attributes: true,
   attributeFilter: ['aria-valuetext', 'contenteditable', 'style'],
 });
-"""
-
-HTML = f'<style onload="(function() {{{html.escape(_SCRIPT)}}}).call(this)">{_STYLE}</style>'
