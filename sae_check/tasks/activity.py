@@ -107,10 +107,7 @@ def _pair(task, value, problem):
     if np.size(value[1]) == h > 1:
         hint = "Is the number wanted that tells how many of all are dead?"
         task.stop(f"The second of the pair has shape {shape_of(value[1])}; wanted one number.", hint=hint)
-    return {
-        "ρ̂": task.numbers(value[0], (h,), "ρ̂"),
-        "share of dead units": task.numbers(value[1], (), "The share"),
-    }
+    return {"ρ̂": task.numbers(value[0], (h,), "ρ̂"), "share of dead units": task.numbers(value[1], (), "The share")}
 
 
 def _told(value):

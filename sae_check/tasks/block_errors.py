@@ -99,14 +99,8 @@ SLIPS = {
         _errors(cut=_uncut),
         "Are your four errors one and the same number? Which part of the two gradients does each look at?",
     ),
-    "compared with itself": (
-        _to_itself,
-        "Which two vectors do you compare? Where does each of them come from?",
-    ),
-    "W1, b1, W2, b2": (
-        _errors(cut=_two_layers),
-        "In which order do the blocks stand in θ?",
-    ),
+    "compared with itself": (_to_itself, "Which two vectors do you compare? Where does each of them come from?"),
+    "W1, b1, W2, b2": (_errors(cut=_two_layers), "In which order do the blocks stand in θ?"),
     "penalties not handed on": (
         _errors(handed=lambda **penalties: {}),
         "Your function is given λ, ρ and β. Who gets them from you?",

@@ -94,10 +94,7 @@ OWN = {
             "Double λ. What should happen to the decay term? And with λ = 0?",
             lambda W1, W2, a2, a3, X, λ, ρ, β: (np.sum(W1**2) + np.sum(W2**2)) / 2,
         ),
-        "decay left out": (
-            "Count the terms of J in the lesson, then in your code.",
-            lambda *given: 0.0,
-        ),
+        "decay left out": ("Count the terms of J in the lesson, then in your code.", lambda *given: 0.0),
         "decay divided by m": (
             "How much should weights cost with a million examples, how much with ten?",
             lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * (np.sum(W1**2) + np.sum(W2**2)) / len(X),
@@ -116,10 +113,7 @@ OWN = {
         ),
     },
     "sparsity": {
-        "sparsity left out": (
-            "Raise β. Does your J change?",
-            lambda *given: 0.0,
-        ),
+        "sparsity left out": ("Raise β. Does your J change?", lambda *given: 0.0),
         "sparsity without β": (
             "Double β. What should happen to the sparsity term? And with β = 0?",
             lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum(kl(ρ, mean_activations(a2))),

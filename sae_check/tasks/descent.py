@@ -15,11 +15,7 @@ THETA, COSTS = "θ", "costs"
 
 
 def _walk(
-    *,
-    step=lambda g, rate, k, n: rate * g,
-    slope=lambda f, path: f(path[-1])[1],
-    early=True,
-    keep=lambda path: path[-1],
+    *, step=lambda g, rate, k, n: rate * g, slope=lambda f, path: f(path[-1])[1], early=True, keep=lambda path: path[-1]
 ):
     """A descent; `early` says that costs are measured before the steps, `keep` which θ of the path is returned."""
 

@@ -66,11 +66,7 @@ SLIPS = {
         "Between which two numbers does this course's f lie?",
         LESSON,
     ),
-    "output rounded": (
-        _layers(out=lambda z: np.round(f(z))),
-        "Can a pixel of your reconstruction be 0.6?",
-        LESSON,
-    ),
+    "output rounded": (_layers(out=lambda z: np.round(f(z))), "Can a pixel of your reconstruction be 0.6?", LESSON),
     "sigmoid upside down": (
         _layers(hidden=_downwards, out=_downwards),
         "What does your sigmoid give for a large positive z, and what should it give?",

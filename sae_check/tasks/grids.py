@@ -84,10 +84,7 @@ class SizeGridTask(GridTask):
             "trained on the last examples": ((X[-m:], free), which),
             "trained on the fresh examples": ((fresh, free), "Which examples may the network see?"),
             "trained on the first fresh examples": ((fresh[:m], free), "Which examples may the network see?"),
-            "weight decay left out": (
-                (X[:m], free | {"weight_decay": 0}),
-                "What is λ in this task?",
-            ),
+            "weight decay left out": ((X[:m], free | {"weight_decay": 0}), "What is λ in this task?"),
             "max_iter not passed on": (
                 (X[:m], {"beta": 0}),
                 f"How does train hear of the {MAX_ITER} iterations that were asked for?",

@@ -24,10 +24,7 @@ SLIPS = {
         lambda r, h: h * np.log(r / h) + (1 - h) * np.log((1 - r) / (1 - h)),
         "Can a distance be negative? And which number is the weight in front of each logarithm?",
     ),
-    "first half only": (
-        lambda r, h: r * np.log(r / h),
-        "A coin has two sides. How many logarithms do you have?",
-    ),
+    "first half only": (lambda r, h: r * np.log(r / h), "A coin has two sides. How many logarithms do you have?"),
     "second half only": (
         lambda r, h: (1 - r) * np.log((1 - r) / (1 - h)),
         "A coin has two sides. How many logarithms do you have?",

@@ -242,14 +242,8 @@ TRANSLATIONS = {
         lambda theta, h, n: theta,
         "Compare what you return with what came in. Which of your steps moves a number: reshape, or a transpose?",
     ),
-    "only W1 translated": (
-        _translated(W2=lambda theirs: theirs.W2),
-        "Which shape has W2 there, which shape here?",
-    ),
-    "only W2 translated": (
-        _translated(W1=lambda theirs: theirs.W1),
-        "Which shape has W1 there, which shape here?",
-    ),
+    "only W1 translated": (_translated(W2=lambda theirs: theirs.W2), "Which shape has W2 there, which shape here?"),
+    "only W2 translated": (_translated(W1=lambda theirs: theirs.W1), "Which shape has W1 there, which shape here?"),
     "translated the other way": (
         _backwards,
         "Into which shape does the assignment roll up the first h·n numbers? And you?",

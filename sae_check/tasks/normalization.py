@@ -127,10 +127,7 @@ SLIPS = {
         _clipped_at_one_end(lambda p, end: np.maximum(p, -end)),
         "What becomes of a pixel that is far brighter than the mean of its patch?",
     ),
-    "brackets of the last step forgotten": (
-        _brackets_forgotten,
-        "What does Python work out first in a + 1 * 0.4?",
-    ),
+    "brackets of the last step forgotten": (_brackets_forgotten, "What does Python work out first in a + 1 * 0.4?"),
     "nothing clipped": (_normalized(clip=False), "Are there values below 0.1 or above 0.9 in what you return?"),
     "stretched from smallest to largest": (_by_range, "What maps to 0.1: the smallest value that there is, or −3σ?"),
     "the range of your numbers for 3σ": (

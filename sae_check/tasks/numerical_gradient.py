@@ -115,10 +115,7 @@ SLIPS = {
         _each(_backward),
         "How many points does a central difference look at, and where do they lie?",
     ),
-    "divided by ε": (
-        _each(lambda f, t, ε, e: (f(t + ε * e) - f(t - ε * e)) / ε),
-        "How far apart are the two points?",
-    ),
+    "divided by ε": (_each(lambda f, t, ε, e: (f(t + ε * e) - f(t - ε * e)) / ε), "How far apart are the two points?"),
     "not divided": (
         _each(lambda f, t, ε, e: f(t + ε * e) - f(t - ε * e)),
         "A slope is a change divided by something. By what?",

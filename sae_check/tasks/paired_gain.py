@@ -71,10 +71,7 @@ SLIPS = {
         _gained(error=lambda s, r: _spread(s, r) / np.sqrt(s.size)),
         "Each column has a standard error of its own. How many seeds are in a column?",
     ),
-    "the pair the other way round": (
-        lambda s, r: _gained()(s, r)[::-1],
-        "Which of the two is wanted first?",
-    ),
+    "the pair the other way round": (lambda s, r: _gained()(s, r)[::-1], "Which of the two is wanted first?"),
     "root of the wrong number": (
         _gained(error=lambda s, r: _spread(s, r) / np.sqrt(s.shape[1])),
         "Which axis counts the seeds? How many are there?",

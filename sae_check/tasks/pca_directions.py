@@ -42,10 +42,7 @@ PCA_SLIPS = {
         "In which order does np.linalg.eig hand the eigenvalues over? Print them.",
     ),
     "rows of the array of eigenvectors": (lambda X, k: np.linalg.eigh(np.cov(X.T))[1][::-1][:k], EIGEN),
-    "rows, after the columns were sorted": (
-        lambda X, k: np.linalg.eigh(np.cov(X.T))[1][:, ::-1][:k],
-        EIGEN,
-    ),
+    "rows, after the columns were sorted": (lambda X, k: np.linalg.eigh(np.cov(X.T))[1][:, ::-1][:k], EIGEN),
     "its first rows": (lambda X, k: np.linalg.eigh(np.cov(X.T))[1][:k], EIGEN),
     "mean of each example taken away, too": (
         _pca(lambda X: (Y := X - X.mean(axis=0)) - Y.mean(axis=1, keepdims=True)),
@@ -61,10 +58,7 @@ PCA_SLIPS = {
         _pca(take=lambda S, Vt, k: Vt[1 : k + 1]),
         "With which number does Python begin to count?",
     ),
-    "times the singular values": (
-        _pca(take=lambda S, Vt, k: S[:k, None] * Vt[:k]),
-        "How long should a direction be?",
-    ),
+    "times the singular values": (_pca(take=lambda S, Vt, k: S[:k, None] * Vt[:k]), "How long should a direction be?"),
     "divided by the singular values": (
         _pca(take=lambda S, Vt, k: Vt[:k] / S[:k, None]),
         "How long should a direction be?",

@@ -52,10 +52,7 @@ SLIPS = {
         lambda a, b: _norm(a - b) ** 2 / _norm(a + b) ** 2,
         "What is left to do after squares are added, until it is a length?",
     ),
-    "divided by one of the two": (
-        lambda a, b: _norm(a - b) / _norm(b),
-        "Exchange a and b. Should the error change?",
-    ),
+    "divided by one of the two": (lambda a, b: _norm(a - b) / _norm(b), "Exchange a and b. Should the error change?"),
     "divided by the other of the two": (
         lambda a, b: _norm(a - b) / _norm(a),
         "Exchange a and b. Should the error change?",

@@ -186,9 +186,4 @@ def _seams(rows, m):
     return int(np.sum(tested != np.roll(tested, 1)))
 
 
-SPLIT = SplitTask(
-    name="split",
-    arguments=("X", "n_test", "rng"),
-    gives="(X_train, X_test)",
-    lesson=LESSON,
-)
+SPLIT = SplitTask(name="split", arguments=("X", "n_test", "rng"), gives="(X_train, X_test)", lesson=LESSON)

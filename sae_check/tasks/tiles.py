@@ -67,10 +67,7 @@ SLIPS = {
         _in_a_line,
         "Pixel 0 of a patch stands in a corner of its tile. Where must its second row of pixels begin, and yours?",
     ),
-    "tiles on their sides": (
-        _tiled(lambda tiles: tiles.swapaxes(2, 3)),
-        "Tile a letter L. Does it stand as it stood?",
-    ),
+    "tiles on their sides": (_tiled(lambda tiles: tiles.swapaxes(2, 3)), "Tile a letter L. Does it stand as it stood?"),
     "filled column by column": (
         _tiled(_down_the_columns),
         "Where does the second patch stand in the picture: to the right of the first, or below it?",
@@ -115,10 +112,7 @@ SLIPS = {
         _tiled(lambda tiles: tiles[::-1]),
         "In which corner of the picture does the first patch stand?",
     ),
-    "tiles upside down": (
-        _tiled(lambda tiles: tiles[:, :, ::-1]),
-        "Which row of pixels of a patch is at the top?",
-    ),
+    "tiles upside down": (_tiled(lambda tiles: tiles[:, :, ::-1]), "Which row of pixels of a patch is at the top?"),
     "the same tile everywhere": (
         _tiled(lambda tiles: np.broadcast_to(tiles[:1, :1], tiles.shape)),
         "Which index of patches changes from tile to tile?",

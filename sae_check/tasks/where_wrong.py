@@ -101,10 +101,7 @@ SLIPS = {
         _verdict(failed=_the_right_ones),
         "An error of 1e-10: is that block right, or wrong? And which do you name?",
     ),
-    "only the whole looked at": (
-        _verdict(failed=_all_or_none),
-        "Do you ask each block, or all of θ at once?",
-    ),
+    "only the whole looked at": (_verdict(failed=_all_or_none), "Do you ask each block, or all of θ at once?"),
     TOO_LOW: (
         _verdict(failed=_with_limit(1e-14)),
         "A right gradient is off by rounding. How much is that, with ε = 1e-4?",
@@ -113,10 +110,7 @@ SLIPS = {
         _verdict(failed=_with_limit(0.05)),
         "A mistake in a small term makes a small error. What is the largest that you let pass?",
     ),
-    "θ cut as W1, b1, W2, b2": (
-        _verdict(failed=_blocks_of_layers),
-        "In which order do the blocks stand in θ?",
-    ),
+    "θ cut as W1, b1, W2, b2": (_verdict(failed=_blocks_of_layers), "In which order do the blocks stand in θ?"),
     "nothing found": (
         lambda *given: dict.fromkeys(TERMS, ()),
         "Print the four errors of one stranger. Is none of them above your limit?",

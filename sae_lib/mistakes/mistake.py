@@ -16,11 +16,7 @@ ALL = ("W1", "W2", "b1", "b2")
 TERMS = ("reconstruction", "decay", "sparsity")
 # Every term weighs something, and no number is special: a β of 1 would hide a β that is missing.
 EVERYTHING = {"weight_decay": 0.1, "rho": 0.2, "beta": 2.0}
-OFF = {
-    "reconstruction": {"weight_decay": 0.0, "beta": 0.0},
-    "decay": {"beta": 0.0},
-    "sparsity": {"weight_decay": 0.0},
-}
+OFF = {"reconstruction": {"weight_decay": 0.0, "beta": 0.0}, "decay": {"beta": 0.0}, "sparsity": {"weight_decay": 0.0}}
 
 
 @dataclass(frozen=True)

@@ -53,11 +53,7 @@ RECONSTRUCTION = [
         "The network has no biases, neither in the forward pass nor in the gradient.",
         "Change a bias. Does J notice?",
         lesson="03_forward_pass",
-        changes={
-            "z2": lambda s: s.X @ s.W1.T,
-            "z3": lambda s: s.a2 @ s.W2.T,
-            **zero("b1", "b2"),
-        },
+        changes={"z2": lambda s: s.X @ s.W1.T, "z3": lambda s: s.a2 @ s.W2.T, **zero("b1", "b2")},
     ),
     Mistake(
         "no sigmoid at the output",

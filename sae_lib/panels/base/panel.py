@@ -123,11 +123,7 @@ class Panel:
 
     def _repr_mimebundle_(self, **_):
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
-        data = {
-            WIDGET_VIEW: view,
-            "image/png": self.png,
-            "text/plain": repr(self),
-        }
+        data = {WIDGET_VIEW: view, "image/png": self.png, "text/plain": repr(self)}
         return data, {"image/png": {"width": int(self._image.width), "alt": self.alt}}
 
     @property

@@ -47,11 +47,7 @@ def weight_decay_slider(value=1e-4, minimum=1e-6, maximum=1):
 
 def penalty_sliders(rho=0.01, beta=3, weight_decay=1e-4):
     """Make the three sliders that every panel has, by the names that `cost_and_grad` knows them by."""
-    return {
-        "rho": rho_slider(rho),
-        "beta": beta_slider(beta),
-        "weight_decay": weight_decay_slider(weight_decay),
-    }
+    return {"rho": rho_slider(rho), "beta": beta_slider(beta), "weight_decay": weight_decay_slider(weight_decay)}
 
 
 def lattice_slider(symbol, values, value, name):
