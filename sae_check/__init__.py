@@ -6,12 +6,11 @@ It imports `sae_lib`, which never imports it. Names are loaded when first used.
 from importlib import import_module
 
 _HOME = {
-    "answers": ["is_written"],
     "beside": ["show_beside"],
     "diagnosis.diagnose": ["diagnose"],
     "diagnosis.diagnosis": ["Diagnosis"],
-    "notebook": ["attempt"],
-    "report": ["TaskReport"],
+    "notebook": ["attempt", "is_written"],
+    "report": ["Report"],
     "suspects": ["SUSPECTS", "DOCUMENTS"],
     "tasks.check_task": ["check_task"],
 }

@@ -6,8 +6,9 @@ from textwrap import fill
 
 import numpy as np
 
+from sae_check.findings import Cause, Kind, causes
 from sae_check.submissions import run_safely
-from sae_check.values import usable
+from sae_check.values import take_kindly
 from sae_lib.checks import check_array, check_callable, check_choice, check_named
 from sae_lib.plots.arrays import draw_array
 from sae_lib.plots.charts import draw_histogram
@@ -87,7 +88,7 @@ def _why_nothing(outcome, given):
         return outcome.value
     if _has_dots(outcome, given):
         return "not written yet"
-    if outcome.kind == "raised":
+    if outcome.kind is Kind.RAISED:
         return f"raised {type(outcome.error).__name__}"
     return "" if outcome.ok else f"nothing to draw ({outcome.kind})"
 
@@ -95,7 +96,7 @@ def _why_nothing(outcome, given):
 def _has_dots(outcome, given):
     """Whether the dots of an answer not begun are there, or were calculated with."""
     came_out = any(_dotted(value) for value in (outcome.value, *given.values()))
-    return came_out or outcome.kind == "unfinished" or "ellipsis" in str(outcome.error)
+    return came_out or outcome.kind is Kind.UNFINISHED or Cause.DOTS in causes(outcome.error)
 
 
 def _dotted(value):
@@ -151,4 +152,4 @@ def _draw(axes, array, name, draw, numbers, limit):
 
 def _drawable(given, name, wanted, holes=False):
     """What the student gives as an array like `wanted`, or None; and why."""
-    return usable(given[name], wanted.shape, holes) if name in given else (None, "nothing to draw")
+    return take_kindly(given[name], wanted.shape, holes=holes) if name in given else (None, "nothing to draw")

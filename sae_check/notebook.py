@@ -1,9 +1,10 @@
-"""`attempt`: use a student's function in a notebook that has to go on whatever it does."""
+"""What notebooks call themselves: `attempt` for a student's function, `is_written` for a lesson's «Check yourself»."""
 
 from __future__ import annotations
 
+from sae_check.findings import Cause, Kind, causes
 from sae_check.submissions import name_of, run_safely
-from sae_check.values import usable
+from sae_check.values import take_kindly
 from sae_check.words import first_lines
 from sae_lib.checks import check_callable
 from sae_lib.training.threads import training_threads
@@ -42,22 +43,49 @@ def attempt(fn, *args, timeout=60.0, shape=None, **kwargs):
         outcome = run_safely(fn, *args, timeout=timeout, **kwargs)
     if said := first_lines(outcome.printed):
         print(said)
-    if outcome.kind == "unfinished" or outcome.value is ...:
-        print(f"{name_of(fn)} is not written yet.")
-        return ...
-    if "ellipsis" in str(outcome.error):
-        print(f"{name_of(fn)} meets dots: something that it needs is not written yet.")
-        return ...
-    if not outcome.ok:
-        print(outcome.finding)
-        return ...
-    if outcome.value is None:
-        print(f"{name_of(fn)} returned None. Does it end with a return?")
+    who = name_of(fn)
+    if outcome.kind is Kind.UNFINISHED or outcome.value is ...:
+        said = f"{who} is not written yet."
+    elif Cause.DOTS in causes(outcome.error):
+        said = f"{who} meets dots: something that it needs is not written yet."
+    elif outcome.ok and outcome.value is None:
+        said = f"{who} returned None. Does it end with a return?"
+    else:
+        said = outcome.finding
+    if said:
+        print(said)
         return ...
     if shape is None:
         return outcome.value
-    array, why = usable(outcome.value, tuple(shape))
+    array, why = take_kindly(outcome.value, tuple(shape))
     if array is None:
-        print(f"{name_of(fn)} does not give what is needed here ({why}). See its check.")
+        print(f"{who} does not give what is needed here ({why}). See its check.")
         return ...
     return array if array.ndim else float(array)
+
+
+def is_written(answer, name):
+    """Return whether an exercise holds an answer; say kindly so if it does not.
+
+    Parameters
+    ----------
+    answer : object
+        What the student's function returned. ``...`` stands for an exercise not begun.
+    name : str
+        The function's name, for the message.
+
+    Returns
+    -------
+    bool
+        False for ``...``, with a line printed that says what to do.
+
+    Raises
+    ------
+    AssertionError
+        If `answer` is None: the likeliest reason is a forgotten ``return``.
+    """
+    if answer is ...:
+        print("Not written yet: replace the dots in the cell above, run it, then run this one again.")
+        return False
+    assert answer is not None, f"{name} returned None: does it end with a return?"
+    return True

@@ -1,60 +1,62 @@
-"""What `check_task` found, for the student (words) and for the grader (points)."""
+"""What a check found: words for the student, points for the grader."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from textwrap import indent
 
+from sae_check.findings import Finding, Kind
 
-@dataclass(frozen=True)
-class TaskReport:
-    """The result of checking one task; reads well when printed.
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Report:
+    """The result of a check; ``print`` it, or let a notebook show it.
 
     Attributes
     ----------
-    task : str
+    name : str
+        What the student's function is called.
     ok : bool
         Whether everything is right.
     parts : dict of str to bool
         Which parts are right. Empty if the function gave nothing that could be compared.
     mistake : str or None
-        The name of a known mistake that gives the same numbers.
-    finding : str
+        The name of the known mistake that was found, or None.
+    finding : Finding
         What was found, in words; empty if all is right.
+    line : str
+        The line of the student's code that raised an error, where that is known.
     hint : str
         A question that helps without giving the answer.
     lesson : str
         What to read again, such as ``"03_forward_pass"``.
     section : str
         The heading in that lesson; empty for all of it.
-    unfinished : bool
-        Whether nothing is written yet.
     remark : str
         How it was checked, if all is right.
-    words : str
-        All that is to be said after the first line, where `diagnose` has written it.
-    name : str
-        What the student's function is called; the task's own name if nothing else is known.
     same_numbers : bool
         Whether the mistake was known by its numbers, not by a shape or another sign.
     printed : str
         The first lines of what the student's function printed.
     """
 
-    task: str
+    name: str
     ok: bool = False
     parts: dict = field(default_factory=dict)
     mistake: str | None = None
-    finding: str = ""
+    finding: Finding | str = ""
+    line: str = ""
     hint: str = ""
     lesson: str = ""
     section: str = ""
-    unfinished: bool = False
     remark: str = ""
-    words: str = ""
-    name: str = ""
     same_numbers: bool = False
     printed: str = ""
+
+    @property
+    def unfinished(self):
+        """Whether nothing is written yet."""
+        return getattr(self.finding, "kind", None) is Kind.UNFINISHED
 
     def points(self, most):
         """Points for the grader: all if everything is right, else a share for each right part.
@@ -77,27 +79,25 @@ class TaskReport:
 
     def __str__(self):
         printed = f"\n  It printed:\n{indent(self.printed, '    ')}" if self.printed else ""
-        return self._said() + printed
-
-    def _said(self):
-        name = self.name or self.task
         if self.unfinished:
-            return f"{name}: not written yet. Replace the dots, run that cell, then run this one again."
+            return f"{self.name}: not written yet. Replace the dots, run that cell, then run this one again.{printed}"
         if self.ok:
-            return f"{name}: right. {self.remark}".rstrip()
-        if self.words:
-            return f"{name}: not right yet.\n{indent(self.words, '  ')}"
-        lines = [f"{name}: not right yet.", f"  {self.finding}"]
-        if any(self.parts.values()):
-            lines.append(f"  Right already: {', '.join(name for name, right in self.parts.items() if right)}.")
-        if self.mistake:
-            told = "The same numbers come from" if self.same_numbers else "This looks like"
-            lines.append(f"  {told} a known mistake: «{self.mistake}».")
-        if self.hint:
-            lines.append(f"  Ask yourself: {self.hint}")
-        if self.lesson:
-            section = f", «{self.section}»" if self.section else ""
-            lines.append(f"  Read again: lesson {self.lesson.replace('_', ' ')}{section}.")
-        return "\n".join(lines)
+            return f"{self.name}: right. {self.remark}".rstrip() + printed
+        return f"{self.name}: not right yet.\n{indent(self.details(), '  ')}{printed}"
 
     __repr__ = __str__
+
+    def details(self):
+        """All that is said of an answer that is not right."""
+        lines = [self.finding]
+        if any(self.parts.values()):
+            lines.append(f"Right already: {', '.join(name for name, right in self.parts.items() if right)}.")
+        if self.mistake:
+            told = "The same numbers come from" if self.same_numbers else "This looks like"
+            lines.append(f"{told} a known mistake: «{self.mistake}».")
+        if self.hint:
+            lines.append(f"Ask yourself: {self.hint}")
+        if self.lesson:
+            section = f", «{self.section}»" if self.section else ""
+            lines.append(f"Read again: lesson {self.lesson.replace('_', ' ')}{section}.")
+        return "\n".join(lines)

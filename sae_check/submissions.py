@@ -21,6 +21,7 @@ from traceback import walk_tb
 import numpy as np
 
 import sae_lib
+from sae_check.findings import Finding, Kind
 
 # A wait in slices: on Windows a thread that waits for a lock does not hear Ctrl-C before it has it.
 SLICE = 0.05
@@ -44,36 +45,44 @@ class Outcome:
     ----------
     value : object
         What the function returned; None if it did not return.
-    finding : str
-        One or two sentences on why there is no value; empty if the function returned.
-    kind : str
-        ``"returned"``, ``"raised"``, ``"unfinished"`` (`NotImplementedError`), ``"memory"``, ``"recursion"``,
-        ``"exit"`` or ``"timeout"``.
-    error : BaseException or None
-        What was raised, without its traceback.
+    finding : Finding
+        One or two sentences on why there is no value; empty if the function returned. Its `kind` is RETURNED, RAISED,
+        UNFINISHED (`NotImplementedError`), MEMORY, RECURSION, EXIT or TIMEOUT, its `error` what was raised, without
+        its traceback.
+    line : str
+        The line of the student's code that raised it, where that is known.
     changed : tuple of str
         Arguments that the function changed in place: ``"argument 1"`` for the first, or the keyword.
     printed : str
         The beginning of what it printed, no more than 2000 characters.
     n_printed : int
         How many characters it printed.
-    warned : tuple of str
+    warned : tuple of Warning
         Each different warning once.
     """
 
     value: object = None
-    finding: str = ""
-    kind: str = "returned"
-    error: BaseException | None = field(default=None, repr=False)
+    finding: Finding = field(default=Finding(kind=Kind.RETURNED))
+    line: str = ""
     changed: tuple = ()
     printed: str = ""
     n_printed: int = 0
     warned: tuple = ()
 
     @property
+    def kind(self):
+        """The kind of the finding."""
+        return self.finding.kind
+
+    @property
+    def error(self):
+        """What was raised, or None."""
+        return self.finding.error
+
+    @property
     def ok(self):
         """Whether the function returned."""
-        return self.kind == "returned"
+        return self.kind is Kind.RETURNED
 
 
 def run_safely(fn, /, *args, timeout=3.0, **kwargs):
@@ -107,11 +116,11 @@ def run_safely(fn, /, *args, timeout=3.0, **kwargs):
     """
     given, named = _copy(args), _copy(kwargs)
     call = _Call(partial(fn, *given, **named))
-    heard = _ThreadOutput()
-    with warnings.catch_warnings(record=True) as caught, redirect_stdout(heard), redirect_stderr(heard):
-        warnings.simplefilter("always")
-        heard.thread = call.start()
+    heard, caught = _ThreadOutput(), []
+    with _WARNINGS, redirect_stdout(heard), redirect_stderr(heard):
+        heard.thread = call.start(lambda: _WARNINGS.of_thread.__setitem__(threading.get_ident(), caught))
         in_time = call.wait(timeout)
+    _WARNINGS.of_thread.pop(heard.thread, None)
     if heard.n and _LISTENER.get() is not None:
         _LISTENER.get().append(heard.kept)
     about = {
@@ -121,15 +130,15 @@ def run_safely(fn, /, *args, timeout=3.0, **kwargs):
         ),
         "printed": heard.kept,
         "n_printed": heard.n,
-        "warned": tuple(dict.fromkeys(str(warning.message) for warning in list(caught))),
+        "warned": tuple({str(warning): warning for warning in list(caught)}.values()),
     }
     who = name_of(fn)
     if not in_time:
-        finding = f"{who} had not returned after {timeout:g} seconds and was stopped. Is there a loop without an end?"
-        return Outcome(finding=finding, kind="timeout", **about)
+        said = f"{who} had not returned after {timeout:g} seconds and was stopped. Is there a loop without an end?"
+        return Outcome(finding=Finding(said, Kind.TIMEOUT), **about)
     if call.error is not None:
-        kind, finding = _tell(who, call.error)
-        return Outcome(finding=finding, kind=kind, error=call.error.with_traceback(None), **about)
+        finding, line = _tell(who, call.error)
+        return Outcome(finding=finding, line=line, **about)
     return Outcome(value=call.value, **about)
 
 
@@ -157,9 +166,9 @@ class _Call:
         self.call, self.value, self.error = call, None, None
         self._done, self._lock, self._left_behind, self._thread = threading.Event(), threading.Lock(), False, None
 
-    def start(self):
-        """The number of the thread."""
-        self._thread = _thread.start_new_thread(self._work, ())
+    def start(self, begin):
+        """The number of the thread, in which `begin` is called first."""
+        self._thread = _thread.start_new_thread(self._work, (begin,))
         return self._thread
 
     def wait(self, timeout):
@@ -178,8 +187,9 @@ class _Call:
             time.sleep(SLICE)  # mostly it is gone by then, and nothing that it prints on its way is shown
         return not self._left_behind
 
-    def _work(self):
+    def _work(self, begin):
         value = error = None
+        begin()
         try:
             value = self.call()
         except BaseException as raised:
@@ -225,6 +235,47 @@ class _ThreadOutput:
         return getattr(self._stream, name)
 
 
+class _ThreadWarnings:
+    """Keeps the warnings of submitted functions, by the thread that each runs in, and lets those of others pass.
+
+    `warnings.catch_warnings` is for the whole process: it would take those of a panel that trains in the background,
+    too, or give it the student's.
+    """
+
+    def __init__(self):
+        self.of_thread, self._n_inside, self._lock = {}, 0, threading.Lock()
+
+    def __enter__(self):
+        with self._lock:
+            if self._n_inside == 0:
+                self._show, self._filters = warnings.showwarning, warnings.filters
+                self._before = list(self._filters)
+                # So that Python forgets which warnings it has shown already.
+                warnings.simplefilter("default")
+                self._filters[:] = [("always", self, Warning, None, 0), *self._before]
+                warnings.showwarning = self.show
+            self._n_inside += 1
+
+    def __exit__(self, *_):
+        with self._lock:
+            self._n_inside -= 1
+            if self._n_inside == 0:
+                # Also what the function itself has done to them.
+                warnings.showwarning, self._filters[:] = self._show, self._before
+
+    def match(self, _text):
+        """In the place of the pattern of a filter: whether a warning comes from a submitted function."""
+        return threading.get_ident() in self.of_thread
+
+    def show(self, message, *about, **more):
+        """In the place of `warnings.showwarning`."""
+        kept = self.of_thread.get(threading.get_ident())
+        self._show(message, *about, **more) if kept is None else kept.append(message)
+
+
+_WARNINGS = _ThreadWarnings()
+
+
 def _copy(value):
     """A copy, as deep as arrays and containers go; anything else is the thing itself."""
     if isinstance(value, np.ndarray):
@@ -249,18 +300,21 @@ def _same(old, new):
 
 
 def _tell(who, error):
-    """What kind of error it is, and a sentence with the student's own line."""
-    where = _own_line(error, who)
-    if isinstance(error, NotImplementedError):
-        return "unfinished", f"{who} is not written yet."
-    if isinstance(error, MemoryError):
-        return "memory", f"{who} asked for more memory than there is{where}. Which shape did it want?"
-    if isinstance(error, RecursionError):
-        return "recursion", f"{who} calls itself without an end{where}."
-    if isinstance(error, (SystemExit, KeyboardInterrupt)):
-        return "exit", f"{who} tried to end Python ({type(error).__name__}){where}. A function ends with return."
+    """The finding, and the student's own line."""
+    where, line = _own_line(error, who)
     message = _text(error)
-    return "raised", f"{who} raised {type(error).__name__}{': ' + message if message else ''}{where}."
+    if isinstance(error, NotImplementedError):
+        kind, said = Kind.UNFINISHED, f"{who} is not written yet."
+    elif isinstance(error, MemoryError):
+        kind, said = Kind.MEMORY, f"{who} asked for more memory than there is{where}. Which shape did it want?"
+    elif isinstance(error, RecursionError):
+        kind, said = Kind.RECURSION, f"{who} calls itself without an end{where}."
+    elif isinstance(error, (SystemExit, KeyboardInterrupt)):
+        told = f"{who} tried to end Python ({type(error).__name__}){where}."
+        kind, said = Kind.EXIT, f"{told} A function ends with return."
+    else:
+        kind, said = Kind.RAISED, f"{who} raised {type(error).__name__}{': ' + message if message else ''}{where}."
+    return Finding(said, kind, error.with_traceback(None)), line
 
 
 def _text(error):
@@ -272,17 +326,17 @@ def _text(error):
 
 
 def _own_line(error, who):
-    """Where in the student's code: ", in line 3 of f: …", or nothing if that is not known."""
+    """Where in the student's code: ", in line 3 of f: …", and that line; nothing if it is not known."""
     places = [(frame.f_code.co_filename, line, frame.f_code.co_name) for frame, line in walk_tb(error.__traceback__)]
     # The first is our own call; of the others, the innermost that is in no library.
     own = [place for place in places[1:] if not _is_library(place[0])]
     if not own:
-        return ""
+        return "", ""
     file, line, name = own[-1]
     text = linecache.getline(file, line).strip()
     # Lambdas and comprehensions have no name that could be looked for.
     of = f" of {name}" if len(own) > 1 and name != who and name.isidentifier() else ""
-    return f", in line {line}{of}" + (f": `{text[:100]}`" if text else "")
+    return f", in line {line}{of}" + (f": `{text[:100]}`" if text else ""), text
 
 
 def _is_library(file):

@@ -20,6 +20,10 @@ class MissingFileError(FileNotFoundError, ValueError):
         return str(self.args[0])
 
 
+class ThetaLengthError(ValueError):
+    """A θ of another length than its network has."""
+
+
 def check_count(value, name, minimum=1):
     """An integer not below `minimum`, as ``int``."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral):
@@ -191,7 +195,7 @@ def check_theta(theta, n_hidden, n_visible, name="theta"):
     theta = check_array(theta, name, ndim=1)
     wanted = 2 * n_hidden * n_visible + n_hidden + n_visible
     if theta.size != wanted:
-        raise ValueError(
+        raise ThetaLengthError(
             f"{name} must have 2·{n_hidden}·{n_visible} + {n_hidden} + {n_visible} = {wanted} entries "
             f"for {n_hidden} hidden and {n_visible} visible units; got {theta.size}."
         )

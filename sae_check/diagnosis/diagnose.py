@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 
+from sae_check.arguments import fit
 from sae_check.diagnosis.answer import Answer, read
 from sae_check.diagnosis.compare import close, compare
 from sae_check.diagnosis.diagnosis import Diagnosis
 from sae_check.diagnosis.known import find, find_by_term
-from sae_check.diagnosis.parameters import fit
+from sae_check.findings import Cause, Finding, Kind, causes
 from sae_check.problems import SHAPES, make_problems
 from sae_check.submissions import name_of, run_safely
 from sae_check.words import kind, listed
-from sae_lib.mistakes.mistake import TERMS
+from sae_lib.mistakes import MISTAKES
+from sae_lib.mistakes.mistake import ALL, TERMS
 from sae_lib.model.cost import cost_and_grad
 
 # Seconds for all calls together. A plain loop over examples needs 0.1.
@@ -59,7 +62,7 @@ def diagnose(fn, *, terms=TERMS, shapes=SHAPES, rng=0, timeout=3.0):
         return _not_a_function(fn)
     fitted = fit(fn, terms)
     if fitted.finding:
-        return Diagnosis(name_of(fn), False, (fitted.finding,))
+        return _found(fn, findings=(Finding(fitted.finding, Kind.SIGNATURE),))
     problems = make_problems(terms, shapes, rng)
     interview = _Interview(fn, fitted, timeout)
     for key, problem in problems.items():
@@ -81,17 +84,35 @@ def diagnose(fn, *, terms=TERMS, shapes=SHAPES, rng=0, timeout=3.0):
     if wrong and finite and not names:
         blind = interview.blind_spots(problems, terms)
         by_term = {} if blind else find_by_term(answers, right, problems, errors)
-    return Diagnosis(
-        name_of(fn),
-        not wrong and not findings and not blind,
-        (*findings, *blind),
-        errors,
-        together,
-        names,
-        partly,
-        interview.notes(),
-        by_term,
-        bool(blind),
+    return _found(
+        fn,
+        ok=not wrong and not findings and not blind,
+        findings=(*findings, *blind),
+        errors=errors,
+        together=together,
+        mistakes=names,
+        partly=partly,
+        notes=interview.notes(),
+        by_term=by_term,
+        blind=bool(blind),
+    )
+
+
+def _found(fn, *, name="", findings=(), errors=None, mistakes=(), **about):
+    """A `Diagnosis`, with what every `Report` has made of what it says itself."""
+    found = Diagnosis(name=name or name_of(fn), findings=tuple(findings), errors=errors, mistakes=mistakes, **about)
+    kinds = [getattr(finding, "kind", None) for finding in findings]
+    kind = Kind.UNFINISHED if Kind.UNFINISHED in kinds else next(filter(None, kinds), None)
+    error = next(filter(None, (getattr(finding, "error", None) for finding in findings)), None)
+    parts = {"J": not found.cost, **{f"∂J/∂{block}": block not in found.blocks for block in ALL}} if errors else {}
+    known = MISTAKES[mistakes[0]] if len(mistakes) == 1 else None
+    return replace(
+        found,
+        finding=Finding(" ".join(findings), kind, error),
+        parts=parts,
+        mistake=known and known.name,
+        hint=known.hint if known else "",
+        lesson=known.lesson if known else "",
     )
 
 
@@ -104,7 +125,7 @@ def _not_a_function(given):
     said = f"diagnose wants the function itself; it got {kind(given)}."
     if isinstance(given, tuple):
         said += " That looks like what the function returns: write its name without brackets and arguments."
-    return Diagnosis("This", False, (said,))
+    return _found(given, name="This", findings=(Finding(said, Kind.NO_FUNCTION),))
 
 
 def _same(a, b):
@@ -117,7 +138,7 @@ def _not_finite(numbers, problem, warned):
     on = [sign for sign, name in (("λ", "weight_decay"), ("β", "beta")) if problem.settings[name]]
     where = f"with {' and '.join(on)} switched on" if on else "already with λ = β = 0"
     said = f"{what} holds {kind}, {where}." + (f" NumPy warned: {warned[0]}." if warned else "")
-    if not on and any("log" in one for one in warned):
+    if not on and any(Cause.LOGARITHM in causes(one) for one in warned):
         said += " The only logarithms are those of the sparsity term. What goes into them? (0 times NaN is NaN.)"
     return said
 
@@ -137,7 +158,7 @@ class _Interview:
             self._find(f"It is very slow: after {PATIENCE:g} seconds it was still busy with tiny problems.")
             return False
         outcome, answer = self._call(problem)
-        if outcome.kind == "raised":
+        if outcome.kind is Kind.RAISED:
             self.refused[key] = outcome.finding
             return True
         if answer.finding:
@@ -163,7 +184,8 @@ class _Interview:
         for _ in range(2):
             _, answer = self._call(problems[key])
             if answer.numbers is None:
-                self._find(f"Called again with the same arguments: {answer.finding}")
+                said = f"Called again with the same arguments: {answer.finding}"
+                self._find(Finding(said, answer.finding.kind, answer.finding.error))
                 return False
             if not (close(answer.numbers, self.answers[key]) or _same(answer.numbers, self.answers[key])):
                 self._find(
@@ -183,7 +205,8 @@ class _Interview:
         else:
             m, h, n = shapes[0][0]
             where = f"With m = {m}, h = {h}, n = {n}"
-        return [f"{where}: {next(iter(self.refused.values()))}"]
+        refusal = next(iter(self.refused.values()))
+        return [Finding(f"{where}: {refusal}", refusal.kind, refusal.error)]
 
     def blind_spots(self, problems, terms):
         """What makes no difference and should, and what makes one and should not: a sentence for each."""
@@ -228,7 +251,7 @@ class _Interview:
     def broken_off(self):
         """The diagnosis where there are no numbers to compare."""
         findings = self.findings or list(self.refused.values())[:1]
-        return Diagnosis(name_of(self.fn), False, tuple(findings), notes=self.notes())
+        return _found(self.fn, findings=findings, notes=self.notes())
 
     def notes(self):
         """What is unusual and does no harm."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 from math import isinf, isnan
 
+from sae_check.report import Report
 from sae_check.words import listed
 from sae_lib.mistakes import MISTAKES
 from sae_lib.mistakes.mistake import ALL
@@ -15,17 +16,13 @@ PUSH = "«The third term pushes, too»"
 COST_LESSON = "04_cost"
 
 
-@dataclass(frozen=True, repr=False)
-class Diagnosis:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Diagnosis(Report):
     """What `diagnose` found; ``print`` it, or let a notebook show it.
 
     Attributes
     ----------
-    name : str
-        How the function is called in the text.
-    ok : bool
-        Whether J and the gradient are right, and nothing else speaks against the function.
-    findings : tuple of str
+    findings : tuple of Finding
         What is wrong apart from the numbers, or why there are none: one sentence or two each.
     errors : dict of str to dict of str to float
         For each term, how far J and each block are off, see `sae_check.diagnosis.compare.compare`. None if no numbers
@@ -43,10 +40,10 @@ class Diagnosis:
         there, each with whether it was made in part only.
     blind : bool
         Whether some argument makes no difference, or one that should not: that comes first.
+    is_task : bool
+        Whether it is told as what was found in one task of an exercise.
     """
 
-    name: str
-    ok: bool
     findings: tuple = ()
     errors: dict | None = None
     together: bool = False
@@ -55,11 +52,7 @@ class Diagnosis:
     notes: tuple = ()
     by_term: dict = field(default_factory=dict)
     blind: bool = False
-
-    @property
-    def mistake(self):
-        """The name of the one known mistake that gives all these numbers, or None."""
-        return self.mistakes[0] if len(self.mistakes) == 1 else None
+    is_task: bool = False
 
     @property
     def terms(self):
@@ -77,19 +70,25 @@ class Diagnosis:
         return any(row["J"] for row in (self.errors or {}).values())
 
     def __str__(self):
+        return super().__str__() if self.is_task else "\n".join([self._headline(), self.details()]).rstrip("\n")
+
+    __repr__ = __str__
+
+    def details(self):
+        """All that is said after the first line."""
         before, table, after = self._parts()
         lines = [*before]
         if table:
             widths = [max(map(len, column)) for column in zip(*table)]
             lines += ["", *("  " + "  ".join(map(str.ljust, row, widths)).rstrip() for row in table), ""]
-        return "\n".join([*lines, *after])
-
-    __repr__ = __str__
+        asked = [f"Ask yourself: {self.hint}"] if self.is_task and self.hint and not self.mistake else []
+        return "\n".join([*lines, *after, *asked])
 
     def _repr_html_(self):
         before, table, after = (
             [f"<p>{escape(part)}</p>" if isinstance(part, str) else part for part in parts] for parts in self._parts()
         )
+        before = [f"<p>{escape(self._headline())}</p>", *before]
         head, *rows = table or [[]]
         cells = ["<tr>" + "".join(f"<th>{escape(word)}</th>" for word in head) + "</tr>"] + [
             f"<tr><th>{escape(term)}</th>" + "".join(f"<td>{escape(word)}</td>" for word in words) + "</tr>"
@@ -97,15 +96,14 @@ class Diagnosis:
         ]
         return "".join([*before, f"<table>{''.join(cells)}</table>" if table else "", *after])
 
+    def _headline(self):
+        if self.ok:
+            return f"{self.name} is right: J and all four blocks of the gradient agree with the course's."
+        return f"{self.name} cannot be judged yet." if self.errors is None else f"{self.name} is not right yet."
+
     def _parts(self):
         """Sentences, a table in rows of words, sentences."""
-        if self.ok:
-            before = [f"{self.name} is right: J and all four blocks of the gradient agree with the course's."]
-        elif self.errors is None:
-            before = [f"{self.name} cannot be judged yet."]
-        else:
-            before = [f"{self.name} is not right yet."]
-        before += self.findings
+        before = [*self.findings]
         table, after = [], []
         # Where nothing is finite, there is no telling how far off it is, term by term.
         nothing = any(isnan(error) for error in (self.errors or {}).get("reconstruction", {}).values())
@@ -129,7 +127,11 @@ class Diagnosis:
             ]
         elif self.errors and not self.ok:
             after = ["Apart from that, J and the gradient are right."]
-        return before, table, [*after, *(f"By the way: {note}" for note in self.notes)]
+        return before, table, [*after, *self.notes_in_words()]
+
+    def notes_in_words(self):
+        """The notes, a sentence each."""
+        return [f"By the way: {note}" for note in self.notes]
 
     def _known(self):
         known = [MISTAKES[name] for name in self.mistakes]

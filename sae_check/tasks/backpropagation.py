@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sae_check.arguments import order_of
 from sae_check.diagnosis.diagnose import diagnose
-from sae_check.diagnosis.parameters import order_of
-from sae_check.report import TaskReport
-from sae_check.tasks.task import HINTS, MISFIT, SHAPES, Task
-from sae_lib.mistakes import MISTAKES
-from sae_lib.mistakes.mistake import ALL, TERMS
+from sae_check.findings import Cause, causes
+from sae_check.tasks.task import Task
+from sae_lib.mistakes.mistake import TERMS
 
 DOTS = "Which line still has dots in place of a value, or calls a function that has?"
 LIBRARY = ("cost_and_grad", "gradient_terms", "cost_terms", "check_gradient", "numerical_gradient", "forward")
@@ -34,13 +32,8 @@ class DiagnosedTask(Task):
             order = order_of(fn)
         except (TypeError, ValueError):
             return  # built in C
-        if order and order != self.arguments and sorted(order) == sorted(self.arguments):
-            self.stop(
-                f"Its arguments stand in another order: wanted {self._takes}, yours are {inspect.signature(fn)}.",
-                mistake="arguments in another order",
-                hint="Whoever calls it gives them in the order of the task. Which of yours gets the wrong number?",
-                lesson="",
-            )
+        if order and len(order) == len(self.arguments):
+            self.in_order(fn, order)
 
     def printed(self, heard):
         """Nothing: `diagnose` has a note on it."""
@@ -49,27 +42,17 @@ class DiagnosedTask(Task):
     def compare(self, fn, rng):
         """See `Task.compare`."""
         found = diagnose(fn, terms=self.terms, rng=rng)
-        if any("not written yet" in finding for finding in found.findings):
-            return TaskReport(self.name, unfinished=True)
-        parts = {}
-        if found.errors:
-            parts = {"J": not found.cost, **{f"∂J/∂{block}": block not in found.blocks for block in ALL}}
-        known = MISTAKES.get(found.mistake)
-        # Its first line says in other words what every report begins with.
-        said, finding = str(found).partition("\n")[2], " ".join(found.findings)
-        asked = [DOTS] if "ellipsis" in finding else [hint for pattern, hint in HINTS if pattern.search(finding)]
-        if not asked and "ValueError" in finding and MISFIT.search(finding):
-            asked = [SHAPES]
-        return TaskReport(
-            self.name,
-            ok=found.ok,
-            parts=parts,
-            mistake=found.mistake,
-            finding=finding,
-            hint=known.hint if known else "".join(asked[:1]),
-            lesson=known.lesson if known else self.lesson,
-            remark="\n  ".join(["J and all four blocks of the gradient agree with the course's.", *said.splitlines()]),
-            words=f"{said}\nAsk yourself: {asked[0]}" if asked else said,
+        asked = causes(found.finding.error)
+        hint = DOTS if Cause.DOTS in asked else next(filter(None, asked.values()), "")
+        remark = "\n  ".join(
+            ["J and all four blocks of the gradient agree with the course's.", *found.notes_in_words()]
+        )
+        return replace(
+            found,
+            is_task=True,
+            hint=found.hint or hint,
+            lesson=found.lesson or self.lesson,
+            remark=remark,
         )
 
 

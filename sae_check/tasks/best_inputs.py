@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from sae_check.tasks.compared import ComparedTask
-from sae_check.tasks.task import Slip, shape_of
+from sae_check.tasks.task import known, shape_of
 
 # No lesson has it before lesson 08, which the task on paper forbids: the formula stands there.
 LESSON = ""
@@ -32,23 +32,23 @@ def _without_mean(W1):
 
 ONE_ROW = "Take one row of what you return: what is the sum of its squares?"
 SLIPS = {
-    "length taken down the columns": (
-        _over(lambda W: np.linalg.norm(W, axis=0)),
-        "Which numbers belong to one hidden unit, a row of W1 or a column? Over which axis is the sum?",
-    ),
-    "one length for all units": (
-        _over(np.linalg.norm),
-        "Does each unit have an input of its own length, or do all share one?",
-    ),
-    "root forgotten": (_over(lambda W: _norms(W) ** 2), ONE_ROW),
-    "sum of the weights": (_over(lambda W: np.abs(W.sum(axis=1, keepdims=True))), ONE_ROW),
-    "sum of absolute values": (_over(lambda W: np.abs(W).sum(axis=1, keepdims=True)), ONE_ROW),
-    "largest weight made 1": (_over(lambda W: np.abs(W).max(axis=1, keepdims=True)), ONE_ROW),
-    "divided by the number of pixels": (_over(lambda W: W.shape[1]), ONE_ROW),
-    "nothing divided": (lambda W1: W1, ONE_ROW),
-    "signs lost": (lambda W1: np.abs(W1) / _norms(W1), "What should a pixel be whose weight is negative?"),
-    "the worst input": (lambda W1: -W1 / _norms(W1), "Is W1[j] @ x as large as can be, or as small as can be?"),
-    "mean of the row taken away": (_without_mean, "Does the limit ‖x‖ ≤ 1 say anything about the mean of x?"),
+    "Which numbers belong to one hidden unit, a row of W1 or a column? Over which axis is the sum?": {
+        "length taken down the columns": _over(lambda W: np.linalg.norm(W, axis=0))
+    },
+    "Does each unit have an input of its own length, or do all share one?": {
+        "one length for all units": _over(np.linalg.norm)
+    },
+    ONE_ROW: {
+        "root forgotten": _over(lambda W: _norms(W) ** 2),
+        "sum of the weights": _over(lambda W: np.abs(W.sum(axis=1, keepdims=True))),
+        "sum of absolute values": _over(lambda W: np.abs(W).sum(axis=1, keepdims=True)),
+        "largest weight made 1": _over(lambda W: np.abs(W).max(axis=1, keepdims=True)),
+        "divided by the number of pixels": _over(lambda W: W.shape[1]),
+        "nothing divided": lambda W1: W1,
+    },
+    "What should a pixel be whose weight is negative?": {"signs lost": lambda W1: np.abs(W1) / _norms(W1)},
+    "Is W1[j] @ x as large as can be, or as small as can be?": {"the worst input": lambda W1: -W1 / _norms(W1)},
+    "Does the limit ‖x‖ ≤ 1 say anything about the mean of x?": {"mean of the row taken away": _without_mean},
 }
 
 
@@ -110,5 +110,5 @@ BEST_INPUTS = BestInputsTask(
     reference=_over(_norms),
     problems=_problems,
     parts=_inputs,
-    slips=tuple(Slip(name, hint, LESSON, fn) for name, (fn, hint) in SLIPS.items()),
+    slips=known(LESSON, SLIPS),
 )

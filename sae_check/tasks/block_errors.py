@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from sae_check.suspects import submission
-from sae_check.tasks.compared import TOLERANCE, ComparedTask
-from sae_check.tasks.task import Slip, shape_of
+from sae_check.tasks.compared import ComparedTask
+from sae_check.tasks.task import known, shape_of
+from sae_check.values import TOLERANCE
 from sae_check.words import kind, listed
 from sae_lib.mistakes.mistake import ALL
 from sae_lib.model.cost import cost_and_grad
@@ -95,44 +96,35 @@ def _to_itself(fn, theta, X, h, weight_decay, rho, beta):
 
 
 SLIPS = {
-    "one error for all blocks": (
-        _errors(cut=_uncut),
-        "Are your four errors one and the same number? Which part of the two gradients does each look at?",
-    ),
-    "compared with itself": (_to_itself, "Which two vectors do you compare? Where does each of them come from?"),
-    "W1, b1, W2, b2": (_errors(cut=_two_layers), "In which order do the blocks stand in θ?"),
-    "penalties not handed on": (
-        _errors(handed=lambda **penalties: {}),
-        "Your function is given λ, ρ and β. Who gets them from you?",
-    ),
-    "penalties on one side only": (
-        _errors(handed_to_J=lambda **penalties: {}),
-        "The gradient has λ, ρ and β. Has the J that you nudge the same ones?",
-    ),
-    "nudged another J": (
-        _errors(J_of=lambda fn: cost_and_grad),
-        "Whose J do you nudge? Somebody's gradient should belong to whose J?",
-    ),
-    "penalties switched off": (
-        _errors(handed=lambda **penalties: penalties | {"weight_decay": 0.0, "beta": 0.0}),
-        "With which λ and β do you call the stranger's function?",
-    ),
-    "absolute, not relative": (
-        _errors(distance=lambda a, b: np.linalg.norm(a - b)),
-        "Is a difference of 0.001 much? What do you have to know to say so?",
-    ),
-    "norms squared": (
-        _errors(distance=lambda a, b: relative_error(a, b) ** 2),
-        "What is left to do after squares are added, until it is a length?",
-    ),
-    "nudged slopes off by a factor": (
-        _errors(numeric=_doubled),
-        "Try your slopes on x₁² + 3x₁x₂ first. How far apart are the two points?",
-    ),
-    "one-sided differences": (
-        _errors(numeric=_one_sided),
-        "A right gradient has an error of about 1e-5 with you. On how many sides of θ do you look?",
-    ),
+    "Are your four errors one and the same number? Which part of the two gradients does each look at?": {
+        "one error for all blocks": _errors(cut=_uncut)
+    },
+    "Which two vectors do you compare? Where does each of them come from?": {"compared with itself": _to_itself},
+    "In which order do the blocks stand in θ?": {"W1, b1, W2, b2": _errors(cut=_two_layers)},
+    "Your function is given λ, ρ and β. Who gets them from you?": {
+        "penalties not handed on": _errors(handed=lambda **penalties: {})
+    },
+    "The gradient has λ, ρ and β. Has the J that you nudge the same ones?": {
+        "penalties on one side only": _errors(handed_to_J=lambda **penalties: {})
+    },
+    "Whose J do you nudge? Somebody's gradient should belong to whose J?": {
+        "nudged another J": _errors(J_of=lambda fn: cost_and_grad)
+    },
+    "With which λ and β do you call the stranger's function?": {
+        "penalties switched off": _errors(handed=lambda **penalties: penalties | {"weight_decay": 0.0, "beta": 0.0})
+    },
+    "Is a difference of 0.001 much? What do you have to know to say so?": {
+        "absolute, not relative": _errors(distance=lambda a, b: np.linalg.norm(a - b))
+    },
+    "What is left to do after squares are added, until it is a length?": {
+        "norms squared": _errors(distance=lambda a, b: relative_error(a, b) ** 2)
+    },
+    "Try your slopes on x₁² + 3x₁x₂ first. How far apart are the two points?": {
+        "nudged slopes off by a factor": _errors(numeric=_doubled)
+    },
+    "A right gradient has an error of about 1e-5 with you. On how many sides of θ do you look?": {
+        "one-sided differences": _errors(numeric=_one_sided)
+    },
 }
 
 
@@ -230,5 +222,5 @@ BLOCK_ERRORS = BlockErrorsTask(
     reference=_errors(),
     problems=_problems,
     parts=_blocks,
-    slips=tuple(Slip(name, hint, LESSON, fn) for name, (fn, hint) in SLIPS.items()),
+    slips=known(LESSON, SLIPS),
 )

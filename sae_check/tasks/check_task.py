@@ -13,15 +13,14 @@ from sae_check.tasks.forward_pass import FEEDFORWARD, FORWARD
 from sae_check.tasks.grids import RHO_GRID, SIZE_GRID
 from sae_check.tasks.initialization import INITIALIZE
 from sae_check.tasks.kl import KL
-from sae_check.tasks.largest_angle import LARGEST_ANGLE
 from sae_check.tasks.layout import COUNT, POSITION, TRANSLATE
 from sae_check.tasks.normalization import NORMALIZE
 from sae_check.tasks.numerical_gradient import NUMERICAL_GRADIENT
 from sae_check.tasks.paired_gain import PAIRED_GAIN
-from sae_check.tasks.pca_directions import PCA_DIRECTIONS
 from sae_check.tasks.relative_error import RELATIVE_ERROR
 from sae_check.tasks.sampling import SAMPLE
 from sae_check.tasks.sigmoid import SIGMOID
+from sae_check.tasks.spaces import LARGEST_ANGLE, PCA_DIRECTIONS
 from sae_check.tasks.split import SPLIT
 from sae_check.tasks.tiles import TILE
 from sae_check.tasks.train_and_report import TRAIN_AND_REPORT
@@ -81,7 +80,7 @@ def check_task(name, fn, rng=0):
 
     Returns
     -------
-    TaskReport
+    Report
         With ``.ok``, ``.parts``, ``.mistake`` and ``.points(most)``.
 
     Raises

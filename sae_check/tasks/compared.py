@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sae_check.report import TaskReport
+from sae_check.findings import Finding, Kind
+from sae_check.report import Report
 from sae_check.tasks.task import Task
+from sae_check.values import TOLERANCE, agree, apart
 from sae_check.words import listed
-
-# So far apart, measured at the largest number of the part, is rounding: float32 passes, no known mistake does.
-TOLERANCE = 1e-4
-FACTOR = "times what is wanted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,10 +40,10 @@ class ComparedTask(Task):
         problems = self.problems(rng)
         came = self.collect([self.parts(self, self.call(fn, *problem), problem) for problem in problems])
         wanted = self.answers(self.reference, problems)
-        right = {name: all(equal(a[name], b[name]) for a, b in zip(came, wanted)) for name in wanted[0]}
+        right = {name: all(agree(a[name], b[name]) for a, b in zip(came, wanted)) for name in wanted[0]}
         if all(right.values()):
-            return TaskReport(self.name, ok=True, parts=right, remark=f"Checked on {len(problems)} random problems.")
-        report = TaskReport(self.name, parts=right, finding=self._say(came, wanted, right), lesson=self.lesson)
+            return Report(name=self.name, ok=True, parts=right, remark=f"Checked on {len(problems)} random problems.")
+        report = Report(name=self.name, parts=right, finding=self._say(came, wanted, right), lesson=self.lesson)
         for slip in self.slips:
             if self._gives(slip, came, problems):
                 return replace(report, mistake=slip.name, hint=slip.hint, lesson=slip.lesson, same_numbers=True)
@@ -53,8 +51,8 @@ class ComparedTask(Task):
 
     def look_closer(self, report, fn, problems, came, wanted):
         """What else can be said where no slip gives the same numbers."""
-        times = "Which factor is missing, or one too many?" if FACTOR in report.finding else ""
-        return replace(report, hint=times)
+        by_a_factor = getattr(report.finding, "kind", None) is Kind.FACTOR
+        return replace(report, hint="Which factor is missing, or one too many?" if by_a_factor else "")
 
     def answers(self, fn, problems):
         """The parts that one of our own functions gives on all problems."""
@@ -71,24 +69,21 @@ class ComparedTask(Task):
             wrong = self.answers(slip.fn, problems)
         except Exception:  # a slip whose shapes do not fit these problems
             return False
-        return all(equal(a[name], b[name]) for a, b in zip(came, wrong) for name in a)
+        return all(agree(a[name], b[name]) for a, b in zip(came, wrong) for name in a)
 
     def _say(self, came, wanted, right):
         """Which part is off, and by how much where it is worst."""
-        said = []
+        said, kind = [], None
         for name in (name for name, fine in right.items() if not fine):
             pairs = [(a[name], b[name]) for a, b in zip(came, wanted)]
-            said.append(f"{name} ({_words(pairs)})")
+            words, is_multiple = _multiple(pairs)
+            said.append(f"{name} ({words or _times(pairs) or _how_far(max(apart(*pair) for pair in pairs))})")
+            kind = Kind.FACTOR if is_multiple else kind
             plural = len(said) > 1 or name.endswith("s")
         names = listed(said)
         # Words begin with a capital letter, symbols such as a3 stay as they are.
         names = names[0].upper() + names[1:] if names[:3].isalpha() else names
-        return f"{names} {'do' if plural else 'does'} not agree with the right numbers."
-
-
-def _words(pairs):
-    """How far one part is off."""
-    return _multiple(pairs) or _times(pairs) or _how_far(max(_apart(*pair) for pair in pairs))
+        return Finding(f"{names} {'do' if plural else 'does'} not agree with the right numbers.", kind)
 
 
 def _how_far(worst):
@@ -110,29 +105,16 @@ def _times(pairs):
 
 
 def _multiple(pairs):
-    """Words for numbers that are all wrong by the same factor, or nothing."""
+    """Words for numbers that are all wrong by the same factor, or none; and whether it is one that can be missing."""
     if any(np.shape(a) != np.shape(b) for a, b in pairs):
-        return ""
+        return "", False
     came, wanted = (np.concatenate([np.ravel(one) for one in some]) for some in zip(*pairs))
     factor = came @ wanted / (wanted @ wanted) if wanted.any() else 0.0
     # One number is always a multiple of another.
     if wanted.size < 2 or np.abs(came - factor * wanted).max() > TOLERANCE * np.abs(wanted).max():
-        return ""
+        return "", False
     if abs(factor) < TOLERANCE:
-        return "0 everywhere"
+        return "0 everywhere", False
     if abs(factor + 1) < TOLERANCE:
-        return "of the wrong sign"
-    return f"{factor:.3g} {FACTOR}" if abs(factor - 1) > 0.01 else ""
-
-
-def equal(a, b):
-    """Whether two arrays agree up to rounding."""
-    return np.shape(a) == np.shape(b) and _apart(a, b) <= TOLERANCE
-
-
-def _apart(a, b):
-    """The largest difference, measured at the largest number that is wanted."""
-    if not np.size(b):
-        return 0.0
-    difference, scale = np.abs(a - b).max(), np.abs(b).max()
-    return 0.0 if difference <= 1e-10 else float(difference / max(scale, 1e-10))
+        return "of the wrong sign", False
+    return (f"{factor:.3g} times what is wanted", True) if abs(factor - 1) > 0.01 else ("", False)

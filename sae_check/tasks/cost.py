@@ -1,4 +1,4 @@
-"""The task `cost`: J alone, with all three terms."""
+"""The task `cost`: J alone, with all three terms; what goes wrong in it, term by term."""
 
 from __future__ import annotations
 
@@ -7,13 +7,159 @@ from itertools import combinations, product
 
 import numpy as np
 
-from sae_check.tasks.compared import ComparedTask, equal
-from sae_check.tasks.cost_slips import LESSON, SLIPS, TERM_OF, mean_activations, with_terms
+from sae_check.tasks.compared import ComparedTask
+from sae_check.tasks.forward_pass import KNOWN as LAYERS
 from sae_check.tasks.networks import networks
-from sae_check.tasks.task import shape_of
+from sae_check.tasks.task import Slip, known, shape_of
+from sae_check.values import agree
 from sae_check.words import listed
+from sae_lib.mistakes import MISTAKES
+from sae_lib.model.cost import cost_terms
 from sae_lib.model.network import forward
 from sae_lib.model.parameters import split
+from sae_lib.model.sparsity import clip_rho_hat, kl
+
+LESSON = "04_cost"
+
+
+def with_terms(change):
+    """J with some of its terms computed otherwise; each of `change` takes (W1, W2, a2, a3, X, λ, ρ, β)."""
+
+    def J(theta, X, h, weight_decay, rho, beta):
+        p, layers = split(theta, h, X.shape[1]), forward(theta, X, h)
+        terms = cost_terms(theta, X, h, weight_decay=weight_decay, rho=rho, beta=beta)._asdict()
+        given = (p.W1, p.W2, layers.a2, layers.a3, X, weight_decay, rho, beta)
+        return sum((terms | {name: term(*given) for name, term in change.items()}).values())
+
+    return J
+
+
+def _of(fn):
+    """J of one of the bug collection."""
+    return lambda theta, X, h, weight_decay, rho, beta: fn(theta, X, h, weight_decay=weight_decay, rho=rho, beta=beta)[
+        0
+    ]
+
+
+def mean_activations(a2):
+    """ρ̂ of each unit, never exactly 0 or 1."""
+    return clip_rho_hat(a2.mean(axis=0))
+
+
+# Those whose mistake is in J, each J once: what tells the others of them apart is the gradient.
+FROM_THE_COLLECTION = (
+    *("cost without ½", "no 1/m anywhere", "no biases at all", "off by one in θ", "W2 read down the columns"),
+    *("another order in θ", "decay without ½", "decay on biases", "ρ̂ over the wrong axis", "one ρ̂ for all units"),
+    "KL swapped in the cost",
+)
+# For each term of J what goes wrong in it: by the question that helps, the name and the term with the mistake.
+OWN = {
+    "reconstruction": {
+        "Give every patch each of its pixels twice. Should J stay the same, or double?": {
+            "reconstruction averaged over pixels": lambda W1, W2, a2, a3, X, λ, ρ, β: np.mean((a3 - X) ** 2) / 2
+        },
+        "In the formula, what stands above the bars of ‖a3 − x‖?": {
+            "distance not squared": lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum(np.abs(a3 - X)) / (2 * len(X)),
+            "errors not squared": lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum(a3 - X) / (2 * len(X)),
+        },
+        "np.linalg.norm is a length. What stands above the bars of ‖a3 − x‖ in the formula?": {
+            "length of the errors not squared": lambda W1, W2, a2, a3, X, λ, ρ, β: np.linalg.norm(a3 - X) / (2 * len(X))
+        },
+        "One pixel too bright and one too dark, by the same amount: is that free?": {
+            "squared after the sum": lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum(a3 - X) ** 2 / (2 * len(X))
+        },
+        "In which order does Python work out a / b * c? And should J grow with the number of examples?": {
+            "multiplied by m": lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum((a3 - X) ** 2) / 2 * len(X)
+        },
+        "X.shape holds two numbers. Which of them counts the examples?": {
+            "divided by the number of pixels": lambda W1, W2, a2, a3, X, λ, ρ, β: (
+                np.sum((a3 - X) ** 2) / (2 * X.shape[1])
+            )
+        },
+    },
+    "decay": {
+        "Should a weight of −3 make J smaller?": {
+            "weights not squared": lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * (np.sum(W1) + np.sum(W2))
+        },
+        "np.linalg.norm is a length. What stands above the bars of ‖W‖ in the formula?": {
+            "length of the weights not squared": lambda W1, W2, a2, a3, X, λ, ρ, β: (
+                λ / 2 * (np.linalg.norm(W1) + np.linalg.norm(W2))
+            )
+        },
+        "How many weight matrices does the network have, and how many does your decay term?": {
+            "decay of W1 alone": lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * np.sum(W1**2),
+            "decay of W2 alone": lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * np.sum(W2**2),
+        },
+        "Double λ. What should happen to the decay term? And with λ = 0?": {
+            "decay without λ": lambda W1, W2, a2, a3, X, λ, ρ, β: (np.sum(W1**2) + np.sum(W2**2)) / 2
+        },
+        "Count the terms of J in the lesson, then in your code.": {"decay left out": lambda *given: 0.0},
+        "How much should weights cost with a million examples, how much with ten?": {
+            "decay divided by m": lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * (np.sum(W1**2) + np.sum(W2**2)) / len(X)
+        },
+        "With λ = 0 nothing of the weights should be left in J. Is λ/2 in front of both sums?": {
+            "λ/2 before W1 alone": lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * np.sum(W1**2) + np.sum(W2**2)
+        },
+        "Should a large weight make J larger or smaller?": {
+            "decay subtracted": lambda W1, W2, a2, a3, X, λ, ρ, β: -λ / 2 * (np.sum(W1**2) + np.sum(W2**2))
+        },
+    },
+    "sparsity": {
+        "Raise β. Does your J change?": {"sparsity left out": lambda *given: 0.0},
+        "Double β. What should happen to the sparsity term? And with β = 0?": {
+            "sparsity without β": lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum(kl(ρ, mean_activations(a2)))
+        },
+        "Add a second hidden layer's worth of units, all alike. Should the sparsity term stay or grow?": {
+            "KL averaged over the units": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.mean(kl(ρ, mean_activations(a2)))
+        },
+        "Which layer is asked to be sparse? What is the shape of your rho_hat?": {
+            "ρ̂ of the output": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.sum(kl(ρ, mean_activations(a3)))
+        },
+        "KL compares two coins, each with two sides. How many logarithms do you have?": {
+            "half of KL": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.sum(ρ * np.log(ρ / mean_activations(a2)))
+        },
+        "Which comes first, the mean over the examples or the logarithm?": {
+            "KL of each example": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.sum(kl(ρ, a2)) / len(X),
+            "KL of every activation": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.sum(kl(ρ, a2)),
+        },
+        "Should a unit that is too loud make J larger or smaller?": {
+            "sparsity subtracted": lambda W1, W2, a2, a3, X, λ, ρ, β: -β * np.sum(kl(ρ, mean_activations(a2)))
+        },
+    },
+}
+
+
+def _through(layers):
+    """J of a forward pass with a mistake in it."""
+
+    def J(theta, X, h, weight_decay, rho, beta):
+        a2, a3 = layers(theta, X, h)[1::2]
+        decay = cost_terms(theta, X, h, weight_decay=weight_decay, rho=rho, beta=beta).decay
+        return np.sum((a3 - X) ** 2) / (2 * len(X)) + decay + beta * np.sum(kl(rho, mean_activations(a2)))
+
+    return J
+
+
+FROM_THE_FORWARD_PASS = {
+    *("b1 left out", "b2 left out", "b1 subtracted", "b2 subtracted", "no sigmoid at the output", "sigmoid twice"),
+    *("W1 and W2 exchanged", "biases in the wrong order"),
+}
+# Of the collection those with their mistake in one term only.
+TERM_OF = {
+    "cost without ½": "reconstruction",
+    "no 1/m anywhere": "reconstruction",
+    "decay without ½": "decay",
+    "decay on biases": "decay",
+    "ρ̂ over the wrong axis": "sparsity",
+    "one ρ̂ for all units": "sparsity",
+    "KL swapped in the cost": "sparsity",
+} | {name: term for term, table in OWN.items() for slips in table.values() for name in slips}
+SLIPS = (
+    *(Slip(m.name, m.hint, m.lesson, _of(m.fn)) for m in map(MISTAKES.__getitem__, FROM_THE_COLLECTION)),
+    *(replace(slip, fn=with_terms({term: slip.fn})) for term in OWN for slip in known(LESSON, OWN[term])),
+    *(replace(slip, fn=_through(slip.fn)) for slip in LAYERS if slip.name in FROM_THE_FORWARD_PASS),
+)
+
 
 TERMS = ("reconstruction", "decay", "sparsity")
 WEIGHT = {"decay": "λ", "sparsity": "β"}
@@ -109,7 +255,7 @@ class CostTask(ComparedTask):
         for terms in (*combinations(TERMS, 2), TERMS):
             for found in product(*(by_term[term] for term in terms)):
                 together = wanted + sum(off for _, off in found)
-                if all(map(equal, came.T, together.T)):
+                if all(map(agree, came.T, together.T)):
                     return [slip for slip, _ in found]
         return []
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from sae_check.tasks.compared import ComparedTask, equal
-from sae_check.tasks.task import Slip, StopHereError, shape_of
+from sae_check.findings import Cause, causes
+from sae_check.tasks.compared import ComparedTask
+from sae_check.tasks.task import known, shape_of
+from sae_check.values import agree
 from sae_check.words import counted
 
 LESSON = "09_digits"
@@ -73,59 +73,44 @@ def _lowest(f, theta0, rate, epochs):
 
 WHEN = "At which θ does the first of your costs stand, and at which should it?"
 SLIPS = {
-    "uphill": (_walk(step=lambda g, rate, k, n: -rate * g), "Which way does the gradient point, up or down?"),
-    "costs after the steps": (_walk(early=False), WHEN),
-    "last step not taken": (
-        _walk(keep=lambda path: path[-2]),
-        "How many steps are there in one epoch, and how many in the last?",
-    ),
-    "always the gradient of the start": (
-        _walk(slope=lambda f, path: f(path[0])[1]),
-        "At which θ do you ask for the gradient in the second epoch?",
-    ),
-    "J in place of its gradient": (
-        _walk(step=lambda g, rate, k, n: rate * g, slope=lambda f, path: f(path[-1])[0]),
-        "Which of the two things that cost_and_grad returns has a direction?",
-    ),
-    "every step from the start": (_again_and_again, "Where does the second step begin?"),
-    "always the first step": (_first_step, "Where does the second step begin, and with which gradient?"),
-    "cost_and_grad asked only once": (
-        _asked_once,
-        "How often is cost_and_grad called in all, and at how many different θ?",
-    ),
-    "no step taken": (
-        lambda f, theta0, rate, epochs: (np.array(theta0), [f(theta0)[0]] * epochs),
-        "Which of your lines changes θ, and is it run in each epoch?",
-    ),
-    "momentum": (_momentum, "Does your step hold anything of the steps before it? Does the formula?"),
-    "slope cut off at 1": (
-        _walk(step=lambda g, rate, k, n: rate * np.clip(g, -1, 1)),
-        "Should a step on steep ground be no longer than one on ground less steep?",
-    ),
-    "length of the slope cut off at 1": (
-        _walk(step=lambda g, rate, k, n: rate * g / max(np.linalg.norm(g), 1)),
-        "Should a step on steep ground be no longer than one on ground less steep?",
-    ),
-    "decimals of the costs lost": (_whole_costs, "Which kind of numbers can the array hold that you put the costs in?"),
-    "rate not used": (_walk(step=lambda g, rate, k, n: g), "Where in your step does the rate stand?"),
-    "length of the gradient taken out": (
-        _walk(step=lambda g, rate, k, n: rate * g / max(np.linalg.norm(g), 1e-300)),
-        "Should a step on flat ground be as long as one on steep ground?",
-    ),
-    "only the sign of the gradient": (
-        _walk(step=lambda g, rate, k, n: rate * np.sign(g)),
-        "Should a step on flat ground be as long as one on steep ground?",
-    ),
-    "divided by the epochs": (
-        _walk(step=lambda g, rate, k, n: rate * g / n),
-        "Should one step be shorter if more of them are to follow?",
-    ),
-    "steps that get shorter": (
-        _walk(step=lambda g, rate, k, n: rate * g / (k + 1)),
-        "Is the rate the same in the first and in the last epoch?",
-    ),
-    "start given back": (_walk(keep=lambda path: path[0]), "Which of your names holds the θ after the last step?"),
-    "lowest in place of last": (_lowest, "Which θ is wanted, that of the lowest cost or that after the last step?"),
+    "Which way does the gradient point, up or down?": {"uphill": _walk(step=lambda g, rate, k, n: -rate * g)},
+    WHEN: {"costs after the steps": _walk(early=False)},
+    "How many steps are there in one epoch, and how many in the last?": {
+        "last step not taken": _walk(keep=lambda path: path[-2])
+    },
+    "At which θ do you ask for the gradient in the second epoch?": {
+        "always the gradient of the start": _walk(slope=lambda f, path: f(path[0])[1])
+    },
+    "Which of the two things that cost_and_grad returns has a direction?": {
+        "J in place of its gradient": _walk(step=lambda g, rate, k, n: rate * g, slope=lambda f, path: f(path[-1])[0])
+    },
+    "Where does the second step begin?": {"every step from the start": _again_and_again},
+    "Where does the second step begin, and with which gradient?": {"always the first step": _first_step},
+    "How often is cost_and_grad called in all, and at how many different θ?": {
+        "cost_and_grad asked only once": _asked_once
+    },
+    "Which of your lines changes θ, and is it run in each epoch?": {
+        "no step taken": lambda f, theta0, rate, epochs: (np.array(theta0), [f(theta0)[0]] * epochs)
+    },
+    "Does your step hold anything of the steps before it? Does the formula?": {"momentum": _momentum},
+    "Should a step on steep ground be no longer than one on ground less steep?": {
+        "slope cut off at 1": _walk(step=lambda g, rate, k, n: rate * np.clip(g, -1, 1)),
+        "length of the slope cut off at 1": _walk(step=lambda g, rate, k, n: rate * g / max(np.linalg.norm(g), 1)),
+    },
+    "Which kind of numbers can the array hold that you put the costs in?": {"decimals of the costs lost": _whole_costs},
+    "Where in your step does the rate stand?": {"rate not used": _walk(step=lambda g, rate, k, n: g)},
+    "Should a step on flat ground be as long as one on steep ground?": {
+        "length of the gradient taken out": _walk(step=lambda g, rate, k, n: rate * g / max(np.linalg.norm(g), 1e-300)),
+        "only the sign of the gradient": _walk(step=lambda g, rate, k, n: rate * np.sign(g)),
+    },
+    "Should one step be shorter if more of them are to follow?": {
+        "divided by the epochs": _walk(step=lambda g, rate, k, n: rate * g / n)
+    },
+    "Is the rate the same in the first and in the last epoch?": {
+        "steps that get shorter": _walk(step=lambda g, rate, k, n: rate * g / (k + 1))
+    },
+    "Which of your names holds the θ after the last step?": {"start given back": _walk(keep=lambda path: path[0])},
+    "Which θ is wanted, that of the lowest cost or that after the last step?": {"lowest in place of last": _lowest},
 }
 
 
@@ -174,7 +159,7 @@ def _wrong_number(task, theta, costs, problem):
     f, theta0, rate, epochs = problem
     many = len(costs)
     told = f"There {'is' if many == 1 else 'are'} {counted(many, 'cost')} for {counted(epochs, 'epoch')}."
-    right = equal(theta, _walk()(*problem)[0])
+    right = agree(theta, _walk()(*problem)[0])
     if not f(theta0)[1].any() and many < epochs:
         told = f"{told} (Here θ₀ is the bottom already.)"
         about = "left before the last epoch", "Where does the task say that the descent may end early?"
@@ -184,7 +169,7 @@ def _wrong_number(task, theta, costs, problem):
         about = "left in the first epoch", "Does the loop run to its end? Where does return stand, in it or after it?"
     elif many == 0:
         about = "no costs kept", "Which of your lines puts a cost into the list?"
-    elif many == epochs + 1 and equal(theta, _walk()(f, theta0, rate, epochs + 1)[0]):
+    elif many == epochs + 1 and agree(theta, _walk()(f, theta0, rate, epochs + 1)[0]):
         about = "one epoch too many", "How often does your loop run, and so how many steps does θ take?"
     elif many == epochs + 1 and costs[0] == 0:
         about = "first place left empty", "What stands at the first place of your costs, and which line puts it there?"
@@ -200,16 +185,11 @@ def _wrong_number(task, theta, costs, problem):
 class DescentTask(ComparedTask):
     """Knows what Python says to those who take the pair for one thing."""
 
-    def call(self, fn, *args, times=1):
-        """See `Task.call`."""
-        try:
-            return super().call(fn, *args, times=times)
-        except StopHereError as stop:
-            if "multiply sequence" in stop.report.finding:
-                stop.report = replace(
-                    stop.report, hint="How many things does cost_and_grad return? Which one do you want?"
-                )
-            raise
+    def explain(self, report, fn, args):
+        """See `Task.explain`."""
+        if Cause.PAIR_TIMES in causes(report.finding.error):
+            return {"hint": "How many things does cost_and_grad return? Which one do you want?"}
+        return {}
 
 
 DESCEND = DescentTask(
@@ -222,5 +202,5 @@ DESCEND = DescentTask(
     reference=_walk(),
     problems=_problems,
     parts=_theta_and_costs,
-    slips=tuple(Slip(name, hint, LESSON, fn) for name, (fn, hint) in SLIPS.items()),
+    slips=known(LESSON, SLIPS),
 )

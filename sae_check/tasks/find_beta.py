@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sae_check.report import TaskReport
-from sae_check.tasks.task import StopHereError
+from sae_check.findings import Finding, Kind
+from sae_check.report import Report
 from sae_check.tasks.training import TrainingTask, digits_like, trained
 from sae_lib.model.network import forward
 
@@ -47,17 +47,18 @@ class FindBetaTask(TrainingTask):
             asked = hint or "What is the mean of ρ̂ after each training? Print it beside the limits, from β to β."
             self.stop(finding, mistake=mistake, hint=asked, parts=parts)
         remark = "For two ρ the network was trained with your β and with the one below it."
-        return TaskReport(self.name, ok=True, parts=dict.fromkeys(PARTS, True), remark=remark)
+        return Report(name=self.name, ok=True, parts=dict.fromkeys(PARTS, True), remark=remark)
+
+    def explain(self, report, fn, args):
+        """See `Task.explain`."""
+        if report.finding.kind is not Kind.NOTHING:
+            return {}
+        hint = "Did any β meet your condition? Print both sides of it, for each. Does a return follow?"
+        return {"finding": Finding(f"For ρ = {args[2]:g} it returned None, no β.", Kind.NOTHING), "hint": hint}
 
     def _place(self, fn, run):
         """Which β of the list came back; ends the check if none did."""
-        try:
-            value = self.call(fn, run.X, H, run.rho, run.betas, run.max_iter)
-        except StopHereError as stop:
-            if stop.report.finding == "It returned None.":
-                hint = "Did any β meet your condition? Print both sides of it, for each. Does a return follow?"
-                self.stop(f"For ρ = {run.rho:g} it returned None, no β.", hint=hint)
-            raise
+        value = self.call(fn, run.X, H, run.rho, run.betas, run.max_iter)
         if isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim):
             hint = "Who uses your β wants one number. What stands behind return?"
             self.stop(f"It returned a {type(value).__name__}; wanted β itself.", mistake="β in brackets", hint=hint)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sae_check.tasks.compared import ComparedTask
 from sae_check.tasks.networks import networks
-from sae_check.tasks.task import Slip, shape_of
+from sae_check.tasks.task import known, shape_of
 from sae_lib.model.network import forward
 from sae_lib.model.network import stable_sigmoid as f
 from sae_lib.model.parameters import split
@@ -29,100 +31,71 @@ def _layers(*, hidden=f, out=f, bias1=1, bias2=1, cut=split, encoder=lambda p: p
 
 
 def _cut(**change):
+    """A forward pass whose blocks are cut out of θ otherwise."""
+
     def cut(theta, h, n):
         right = split(theta, h, n)
         return right._replace(**{name: block(theta, h, n) for name, block in change.items()})
 
-    return cut
+    return _layers(cut=cut)
 
 
 def _downwards(x):
     return f(-x)
 
 
-_HINT_BIAS = "Move one bias a little. Which of your arrays should notice, and does it?"
-_HINT_SIGN = "Raise one bias a little. Should the unit that it belongs to answer more, or less?"
-_HINT_CUT = "Unpack np.arange(len(theta)). Which numbers stand in the first row of each block?"
+BIAS = "Move one bias a little. Which of your arrays should notice, and does it?"
+SIGN = "Raise one bias a little. Should the unit that it belongs to answer more, or less?"
+CUT = "Unpack np.arange(len(theta)). Which numbers stand in the first row of each block?"
+# By the question that helps; all but the last are about this lesson.
 SLIPS = {
-    "b1 left out": (_layers(bias1=0), _HINT_BIAS, LESSON),
-    "b2 left out": (_layers(bias2=0), _HINT_BIAS, LESSON),
-    "both biases left out": (_layers(bias1=0, bias2=0), _HINT_BIAS, LESSON),
-    "b1 subtracted": (_layers(bias1=-1), _HINT_SIGN, LESSON),
-    "b2 subtracted": (_layers(bias2=-1), _HINT_SIGN, LESSON),
-    "both biases subtracted": (_layers(bias1=-1, bias2=-1), _HINT_SIGN, LESSON),
-    "no sigmoid at the output": (
-        _layers(out=lambda z: z),
-        "Between which two numbers must every pixel of a3 lie? Do yours?",
-        LESSON,
-    ),
-    "no sigmoid in the hidden layer": (
-        _layers(hidden=lambda z: z),
-        "What happens to z2 before it is sent on? Can a2 be negative?",
-        LESSON,
-    ),
-    "no sigmoid at all": (_layers(hidden=lambda z: z, out=lambda z: z), "What turns z into a?", LESSON),
-    "tanh for the sigmoid": (
-        _layers(hidden=np.tanh, out=np.tanh),
-        "Between which two numbers does this course's f lie?",
-        LESSON,
-    ),
-    "output rounded": (_layers(out=lambda z: np.round(f(z))), "Can a pixel of your reconstruction be 0.6?", LESSON),
-    "sigmoid upside down": (
-        _layers(hidden=_downwards, out=_downwards),
-        "What does your sigmoid give for a large positive z, and what should it give?",
-        LESSON,
-    ),
-    "sigmoid twice": (
-        _layers(hidden=lambda z: f(f(z)), out=lambda z: f(f(z))),
-        "How often does z go through f on its way to a?",
-        LESSON,
-    ),
-    "W1 for both layers": (
-        _layers(decoder=lambda p: p.W1),
-        "Which block of θ leads from the hidden layer to the output? Change one of its numbers: does a3 notice?",
-        LESSON,
-    ),
-    "W2 read down the columns": (
-        _layers(cut=_cut(W2=lambda t, h, n: t[h * n : 2 * h * n].reshape(h, n).T)),
-        _HINT_CUT,
-        "02_initialize",
-    ),
-    "W1 read down the columns": (
-        _layers(cut=_cut(W1=lambda t, h, n: t[: h * n].reshape(n, h).T)),
-        _HINT_CUT,
-        "02_initialize",
-    ),
-    "both matrices read down the columns": (
-        _layers(
-            cut=_cut(
-                W1=lambda t, h, n: t[: h * n].reshape(n, h).T, W2=lambda t, h, n: t[h * n : 2 * h * n].reshape(h, n).T
-            )
+    BIAS: {
+        "b1 left out": _layers(bias1=0),
+        "b2 left out": _layers(bias2=0),
+        "both biases left out": _layers(bias1=0, bias2=0),
+    },
+    SIGN: {
+        "b1 subtracted": _layers(bias1=-1),
+        "b2 subtracted": _layers(bias2=-1),
+        "both biases subtracted": _layers(bias1=-1, bias2=-1),
+    },
+    "Between which two numbers must every pixel of a3 lie? Do yours?": {
+        "no sigmoid at the output": _layers(out=lambda z: z)
+    },
+    "What happens to z2 before it is sent on? Can a2 be negative?": {
+        "no sigmoid in the hidden layer": _layers(hidden=lambda z: z)
+    },
+    "What turns z into a?": {"no sigmoid at all": _layers(hidden=lambda z: z, out=lambda z: z)},
+    "Between which two numbers does this course's f lie?": {
+        "tanh for the sigmoid": _layers(hidden=np.tanh, out=np.tanh)
+    },
+    "Can a pixel of your reconstruction be 0.6?": {"output rounded": _layers(out=lambda z: np.round(f(z)))},
+    "What does your sigmoid give for a large positive z, and what should it give?": {
+        "sigmoid upside down": _layers(hidden=_downwards, out=_downwards)
+    },
+    "How often does z go through f on its way to a?": {
+        "sigmoid twice": _layers(hidden=lambda z: f(f(z)), out=lambda z: f(f(z)))
+    },
+    "Which block of θ leads from the hidden layer to the output? Change one of its numbers: does a3 notice?": {
+        "W1 for both layers": _layers(decoder=lambda p: p.W1)
+    },
+    "In which order does unpack give the four blocks? Which of them leads to the hidden units?": {
+        "W1 and W2 exchanged": _layers(encoder=lambda p: p.W2, decoder=lambda p: p.W1)
+    },
+}
+CUTS = {
+    CUT: {
+        "W2 read down the columns": _cut(W2=lambda t, h, n: t[h * n : 2 * h * n].reshape(h, n).T),
+        "W1 read down the columns": _cut(W1=lambda t, h, n: t[: h * n].reshape(n, h).T),
+        "both matrices read down the columns": _cut(
+            W1=lambda t, h, n: t[: h * n].reshape(n, h).T, W2=lambda t, h, n: t[h * n : 2 * h * n].reshape(h, n).T
         ),
-        _HINT_CUT,
-        "02_initialize",
-    ),
-    "W2 cut out one entry too late": (
-        _layers(cut=_cut(W2=lambda t, h, n: t[h * n + 1 : 2 * h * n + 1].reshape(n, h))),
-        _HINT_CUT,
-        "02_initialize",
-    ),
-    "W1 where W2 belongs in θ": (
-        _layers(
-            cut=_cut(W1=lambda t, h, n: t[h * n : 2 * h * n].reshape(h, n), W2=lambda t, h, n: t[: h * n].reshape(n, h))
+        "W2 cut out one entry too late": _cut(W2=lambda t, h, n: t[h * n + 1 : 2 * h * n + 1].reshape(n, h)),
+        "W1 where W2 belongs in θ": _cut(
+            W1=lambda t, h, n: t[h * n : 2 * h * n].reshape(h, n), W2=lambda t, h, n: t[: h * n].reshape(n, h)
         ),
-        _HINT_CUT,
-        "02_initialize",
-    ),
-    "W1 and W2 exchanged": (
-        _layers(encoder=lambda p: p.W2, decoder=lambda p: p.W1),
-        "In which order does unpack give the four blocks? Which of them leads to the hidden units?",
-        LESSON,
-    ),
-    "biases in the wrong order": (
-        _layers(cut=_cut(b1=lambda t, h, n: t[-h:], b2=lambda t, h, n: t[2 * h * n : 2 * h * n + n])),
-        _HINT_CUT,
-        "02_initialize",
-    ),
+        "biases in the wrong order": _cut(b1=lambda t, h, n: t[-h:], b2=lambda t, h, n: t[2 * h * n : 2 * h * n + n]),
+    }
 }
 
 
@@ -148,22 +121,19 @@ def _overwritten(*names):
     return layers
 
 
-_HINT_OVERWRITTEN = "Can it be negative, as a sum can? After b = a two names mean one array: what changes both?"
 # What can be told only if all layers are there.
 SLIPS_OF_LAYERS = {
-    "z2 overwritten": (_overwritten("z2"), _HINT_OVERWRITTEN, LESSON),
-    "z3 overwritten": (_overwritten("z3"), _HINT_OVERWRITTEN, LESSON),
-    "z2 and z3 overwritten": (_overwritten("z2", "z3"), _HINT_OVERWRITTEN, LESSON),
-    "z2 handed on": (
-        _sums_handed_on,
-        "Your a2 is right. Which of your arrays goes into the next layer, and which should?",
-        LESSON,
-    ),
-    "z and a exchanged": (
-        _sums_and_answers_exchanged,
-        "Which of the four can be negative, and in which order are they asked for?",
-        LESSON,
-    ),
+    "Can it be negative, as a sum can? After b = a two names mean one array: what changes both?": {
+        "z2 overwritten": _overwritten("z2"),
+        "z3 overwritten": _overwritten("z3"),
+        "z2 and z3 overwritten": _overwritten("z2", "z3"),
+    },
+    "Your a2 is right. Which of your arrays goes into the next layer, and which should?": {
+        "z2 handed on": _sums_handed_on
+    },
+    "Which of the four can be negative, and in which order are they asked for?": {
+        "z and a exchanged": _sums_and_answers_exchanged
+    },
 }
 
 
@@ -227,13 +197,12 @@ def _last(layers):
     return lambda *problem: layers(*problem)[3]
 
 
+KNOWN = known(LESSON, SLIPS) + known("02_initialize", CUTS)
 # In a3 alone a hidden layer without its sigmoid and one whose sums are handed on are the same.
-SLIPS_OF_A3 = dict(SLIPS)
-_NOT_BENT = SLIPS_OF_A3.pop("no sigmoid in the hidden layer")[0]
-SLIPS_OF_A3["z2 handed on"] = (
-    _NOT_BENT,
-    "Which array goes into the output layer, and which should? Can a2 be negative?",
-    LESSON,
+HANDED_ON = "Which array goes into the output layer, and which should? Can a2 be negative?"
+KNOWN_OF_A3 = tuple(
+    replace(slip, name="z2 handed on", hint=HANDED_ON) if slip.name == "no sigmoid in the hidden layer" else slip
+    for slip in KNOWN
 )
 
 FORWARD = ComparedTask(
@@ -246,7 +215,7 @@ FORWARD = ComparedTask(
     reference=forward,
     problems=networks,
     parts=_four_layers,
-    slips=tuple(Slip(name, hint, lesson, fn) for name, (fn, hint, lesson) in (SLIPS | SLIPS_OF_LAYERS).items()),
+    slips=KNOWN + known(LESSON, SLIPS_OF_LAYERS),
 )
 
 FEEDFORWARD = ComparedTask(
@@ -259,5 +228,5 @@ FEEDFORWARD = ComparedTask(
     reference=_last(forward),
     problems=networks,
     parts=_reconstruction,
-    slips=tuple(Slip(name, hint, lesson, _last(fn)) for name, (fn, hint, lesson) in SLIPS_OF_A3.items()),
+    slips=tuple(replace(slip, fn=_last(slip.fn)) for slip in KNOWN_OF_A3),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sae_check.report import TaskReport
+from sae_check.report import Report
 from sae_check.tasks.training import TrainingTask, cost_at, differing, digits_like, error, nearest, other_errors, same
 from sae_lib.model.parameters import initialize
 
@@ -31,9 +31,9 @@ class GridTask(TrainingTask):
     def say(self, right, flaws, remark):
         """The report; `flaws` in the order of their importance."""
         if not flaws:
-            return TaskReport(self.name, ok=True, parts=right, remark=remark)
+            return Report(name=self.name, ok=True, parts=right, remark=remark)
         finding, mistake, hint = flaws[0]
-        return TaskReport(self.name, parts=right, finding=finding, mistake=mistake, hint=hint, lesson=self.lesson)
+        return Report(name=self.name, parts=right, finding=finding, mistake=mistake, hint=hint, lesson=self.lesson)
 
 
 class SizeGridTask(GridTask):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sae_check.report import TaskReport
+from sae_check.report import Report
 from sae_check.tasks.task import Task
 
 LESSON = "02_initialize"
@@ -31,7 +31,7 @@ class InitializeTask(Task):
         if flaw := self._source(fn, h, n, rng):
             self._flawed(["length", "zero biases at the end", "weights"], *flaw)
         parts = dict.fromkeys(PARTS, True)
-        return TaskReport(self.name, ok=True, parts=parts, remark="Order, range and rng were checked.")
+        return Report(name=self.name, ok=True, parts=parts, remark="Order, range and rng were checked.")
 
     def _theta(self, fn, h, n, rng):
         value = self.call(fn, h, n, rng)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from sae_check.findings import Finding, Kind
 from sae_check.submissions import run_safely
 from sae_check.tasks.compared import ComparedTask
-from sae_check.tasks.task import Slip, StopHereError, shape_of
+from sae_check.tasks.task import known, shape_of
 from sae_lib.model.gradient_check import numerical_gradient
 
 LESSON = "06_gradient_check"
@@ -110,51 +111,46 @@ def _last_left_out(f, theta, epsilon):
 
 WHOLE = "Try θ = np.array([4, 10]). What is stored when 4.0001 is written into an array of whole numbers?"
 SLIPS = {
-    "one-sided, upward": (_each(_forward), "How many points does a central difference look at, and where do they lie?"),
-    "one-sided, downward": (
-        _each(_backward),
-        "How many points does a central difference look at, and where do they lie?",
-    ),
-    "divided by ε": (_each(lambda f, t, ε, e: (f(t + ε * e) - f(t - ε * e)) / ε), "How far apart are the two points?"),
-    "not divided": (
-        _each(lambda f, t, ε, e: f(t + ε * e) - f(t - ε * e)),
-        "A slope is a change divided by something. By what?",
-    ),
-    "bracket forgotten": (
-        _each(lambda f, t, ε, e: (f(t + ε * e) - f(t - ε * e)) / 2 * ε),
-        "In Python, what is 1 / 2 * 0.01?",
-    ),
-    "wrong sign": (
-        _each(lambda f, t, ε, e: (f(t - ε * e) - f(t + ε * e)) / (2 * ε)),
-        "If f grows, is its slope positive? And yours?",
-    ),
-    "all entries nudged together": (_all_together, "How many entries of θ differ between your two points?"),
-    "only the first entry": (_first_only, "How often does your loop run? Where does return stand?"),
-    "entry not put back": (_not_put_back, "When the second entry is nudged, where is the first?"),
-    "nudged in whole numbers": (_in_whole_numbers, WHOLE),
-    "nudged in whole numbers, by += and -=": (_whole_and_never_put_back, WHOLE),
-    "nudge kept as a whole number": (
-        _nudge_in_whole_numbers,
-        "If θ holds whole numbers, what can the array hold into which you write ε?",
-    ),
-    "nudges pile up": (_nudges_pile_up, "When the second entry is nudged, what is left of the first nudge?"),
-    "last entry left out": (_last_left_out, "How many entries has θ, and how often does your loop run?"),
-    "one side, divided by both": (
-        _each(lambda f, t, ε, e: (f(t + ε * e) - f(t)) / (2 * ε)),
-        "At which two points is f asked for? How far apart are they?",
-    ),
-    "ε of its own": (
-        lambda f, theta, epsilon: numerical_gradient(f, theta, 1e-4),
-        "ε comes in. In which of your lines is it used?",
-    ),
-    "slopes kept as whole numbers": (
-        _kept_in_whole_numbers,
-        "If θ holds whole numbers, what can the array hold in which you collect the slopes?",
-    ),
+    "How many points does a central difference look at, and where do they lie?": {
+        "one-sided, upward": _each(_forward),
+        "one-sided, downward": _each(_backward),
+    },
+    "How far apart are the two points?": {"divided by ε": _each(lambda f, t, ε, e: (f(t + ε * e) - f(t - ε * e)) / ε)},
+    "A slope is a change divided by something. By what?": {
+        "not divided": _each(lambda f, t, ε, e: f(t + ε * e) - f(t - ε * e))
+    },
+    "In Python, what is 1 / 2 * 0.01?": {
+        "bracket forgotten": _each(lambda f, t, ε, e: (f(t + ε * e) - f(t - ε * e)) / 2 * ε)
+    },
+    "If f grows, is its slope positive? And yours?": {
+        "wrong sign": _each(lambda f, t, ε, e: (f(t - ε * e) - f(t + ε * e)) / (2 * ε))
+    },
+    "How many entries of θ differ between your two points?": {"all entries nudged together": _all_together},
+    "How often does your loop run? Where does return stand?": {"only the first entry": _first_only},
+    "When the second entry is nudged, where is the first?": {"entry not put back": _not_put_back},
+    WHOLE: {
+        "nudged in whole numbers": _in_whole_numbers,
+        "nudged in whole numbers, by += and -=": _whole_and_never_put_back,
+    },
+    "If θ holds whole numbers, what can the array hold into which you write ε?": {
+        "nudge kept as a whole number": _nudge_in_whole_numbers
+    },
+    "When the second entry is nudged, what is left of the first nudge?": {"nudges pile up": _nudges_pile_up},
+    "How many entries has θ, and how often does your loop run?": {"last entry left out": _last_left_out},
+    "At which two points is f asked for? How far apart are they?": {
+        "one side, divided by both": _each(lambda f, t, ε, e: (f(t + ε * e) - f(t)) / (2 * ε))
+    },
+    "ε comes in. In which of your lines is it used?": {
+        "ε of its own": lambda f, theta, epsilon: numerical_gradient(f, theta, 1e-4)
+    },
+    "If θ holds whole numbers, what can the array hold in which you collect the slopes?": {
+        "slopes kept as whole numbers": _kept_in_whole_numbers
+    },
 }
 
 
-WANTS_ALL = "f takes all of θ at once"
+class WantsAllError(ValueError):
+    """f got a part of θ."""
 
 
 def _problems(rng):
@@ -165,7 +161,7 @@ def _problems(rng):
 
         def f(t, a=a, b=b):
             if np.shape(t) != a.shape:
-                raise ValueError(f"{WANTS_ALL}, {a.size} numbers; it got {np.size(t)}")
+                raise WantsAllError(f"f takes all of θ at once, {a.size} numbers; it got {np.size(t)}")
             t = np.asarray(t)
             return float(np.sum(a * t**3) + t @ b @ t)
 
@@ -200,21 +196,18 @@ def _by_rounding(fn, args):
 class NudgingTask(ComparedTask):
     """Its parts are the slopes at decimals and those at whole numbers."""
 
-    def call(self, fn, *args, times=1):
-        """See `Task.call`."""
-        try:
-            return super().call(fn, *args, times=times)
-        except StopHereError as stop:
-            if WANTS_ALL in stop.report.finding:
-                hint = "Only one entry of θ is nudged. What becomes of the others, and does f get them?"
-                self.stop(stop.report.finding, hint=hint)
-            if stop.report.finding.startswith("It changes") and _by_rounding(fn, args):
-                self.stop(
-                    "It changes theta: an entry is put back to nearly what it was, not exactly.",
-                    mistake="put back but for rounding",
-                    hint="In Python, is x + 0.1 - 0.2 + 0.1 the x of before? What could you keep of it meanwhile?",
-                )
-            raise
+    def explain(self, report, fn, args):
+        """See `Task.explain`."""
+        if isinstance(report.finding.error, WantsAllError):
+            hint = "Only one entry of θ is nudged. What becomes of the others, and does f get them?"
+            return {"hint": hint, "lesson": self.lesson}
+        if report.finding.kind is Kind.CHANGES and _by_rounding(fn, args):
+            return {
+                "finding": Finding("It changes theta: an entry is put back to nearly what it was, not exactly."),
+                "mistake": "put back but for rounding",
+                "hint": "In Python, is x + 0.1 - 0.2 + 0.1 the x of before? What could you keep of it meanwhile?",
+            }
+        return {}
 
     def collect(self, came):
         """See `ComparedTask.collect`."""
@@ -233,5 +226,5 @@ NUMERICAL_GRADIENT = NudgingTask(
     reference=numerical_gradient,
     problems=_problems,
     parts=_slopes,
-    slips=tuple(Slip(name, hint, LESSON, fn) for name, (fn, hint) in SLIPS.items()),
+    slips=known(LESSON, SLIPS),
 )

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import inspect
 import re
-from dataclasses import replace
 
 import numpy as np
 
-from sae_check.report import TaskReport
-from sae_check.tasks.task import StopHereError, Task
+from sae_check.findings import Cause, Kind, causes
+from sae_check.report import Report
+from sae_check.tasks.task import Task
 
 LESSON = "01_visualize_patches"
 # Pixel (r, c) of picture k holds (k · 100 + r) · 100 + c, over a power of two so that it is exact in float32 too.
 SCALE = 2.0**16
-# What NumPy says of a row of another length, and what the check says of rows that differ in length.
-CUT_OFF = re.compile(r"input array from shape \(\d+,\)|inhomogeneous|rows differ in length")
 OVER_THE_EDGE = (
     "A slice that runs over the edge of a picture is cut off there. "
     "Where may the last patch begin, and is that the same in every picture?"
@@ -55,16 +53,21 @@ class SamplingTask(Task):
             self._flawed(PARTS[:2], finding, "pictures in turn", hint)
         self._patches(fn, pictures[:1], 1, 8, seed)
         remark = f"{m} patches, each found again in its picture."
-        return TaskReport(self.name, ok=True, parts=dict.fromkeys(PARTS, True), remark=remark)
+        return Report(name=self.name, ok=True, parts=dict.fromkeys(PARTS, True), remark=remark)
+
+    def explain(self, report, fn, args):
+        """What helps with an error of Python or NumPy depends on the line that failed; see `Task.explain`."""
+        found = causes(report.finding.error)
+        if Cause.RAGGED in found and re.search(rf"\w\(\s*\[?\s*\*?{_first_argument(fn)}\b", report.line):
+            return {"hint": STAY_A_LIST}
+        if Cause.LIST_INDEX in found:
+            return {"hint": "How many pictures came in, and how many can your index reach?"}
+        if {Cause.CUT_OFF, Cause.RAGGED, Cause.INDEX} & found.keys() or report.finding.kind is Kind.RAGGED:
+            return {"hint": OVER_THE_EDGE}
+        return {}
 
     def _patches(self, fn, pictures, m, side, seed):
-        try:
-            value = self.call(fn, pictures, m, side, np.random.default_rng(seed))
-            patches = self.numbers(value)
-        except StopHereError as stop:
-            if hint := _hint(stop.report.finding, fn):
-                stop.report = replace(stop.report, hint=hint)
-            raise
+        patches = self.numbers(self.call(fn, pictures, m, side, np.random.default_rng(seed)))
         wanted = (m, side * side)
         if patches.shape == wanted:
             return patches
@@ -114,17 +117,11 @@ class SamplingTask(Task):
         self.stop(finding, mistake=mistake, hint=hint, parts={name: name in right for name in PARTS})
 
 
-def _hint(finding, fn):
-    """What helps with an error of Python or NumPy; it depends on the line that failed."""
+def _first_argument(fn):
     try:
-        images = next(iter(inspect.signature(fn).parameters), "")
+        return next(iter(inspect.signature(fn).parameters), "images")
     except (TypeError, ValueError):
-        images = ""
-    if images and re.search(rf"inhomogeneous.*\w\(\s*\[?\s*\*?{images}\b", finding):
-        return STAY_A_LIST
-    if "list index out of range" in finding:
-        return "How many pictures came in, and how many can your index reach?"
-    return OVER_THE_EDGE if CUT_OFF.search(finding) or "out of bounds" in finding else ""
+        return "images"
 
 
 def _places(where, pictures, side):

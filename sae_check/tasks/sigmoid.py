@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from sae_check.report import TaskReport
+from sae_check.findings import Cause, causes
+from sae_check.report import Report
 from sae_check.submissions import run_safely
 from sae_check.tasks.compared import ComparedTask
-from sae_check.tasks.task import Slip, shape_of
+from sae_check.tasks.task import known, shape_of
 from sae_lib.model.network import stable_sigmoid as f
 
 LESSON = "03_forward_pass"
@@ -17,55 +18,32 @@ NEAR, BELOW, ABOVE, SILENT = "z near 0", "z = −1000", "z = +1000", "no warning
 # In place of NaN and infinity, so that they can be compared like numbers.
 NOT_A_NUMBER, INFINITE = -7.0, 2.0**20
 
-SLIPS = (
-    Slip(
-        "infinity divided by infinity",
-        "Which of your numbers is infinite at z = 1000? What is infinity divided by infinity?",
-        LESSON,
-        lambda z: np.exp(z) / (1 + np.exp(z)),
-    ),
-    Slip(
-        "sigmoid upside down",
-        "What does your function give for a large positive z, and what should it give?",
-        LESSON,
-        lambda z: f(-z),
-    ),
-    Slip("tanh for the sigmoid", "Between which two numbers does this course's f lie?", LESSON, np.tanh),
-    Slip("tanh without its 2z", "At which z should f be 0.73?", LESSON, lambda z: f(2 * z)),
-    Slip("slope for the answer", "Should f fall again for large z?", LESSON, lambda z: f(z) * (1 - f(z))),
-    Slip("a step", "What lies between 0 and 1: nothing, or a curve?", LESSON, lambda z: (z >= 0) * 1.0),
-    Slip(
-        "1 on top on both sides",
-        "Compare z = 2 and z = −2: should both give the same number?",
-        LESSON,
-        lambda z: f(np.abs(z)),
-    ),
-    Slip(
-        "e on top on both sides",
-        "Compare z = 2 and z = −2: should both give the same number?",
-        LESSON,
-        lambda z: f(-np.abs(z)),
-    ),
-    Slip(
-        "1 + exp without its brackets",
-        "What does Python work out first in 1 / 1 + 2?",
-        LESSON,
-        lambda z: 1 / 1 + np.exp(-z),
-    ),
-    Slip("sigmoid twice", "How often should z be bent?", LESSON, lambda z: f(f(z))),
-    Slip(
-        "z clipped too early",
-        "Print your function at z = 1000, with 20 digits. Is it where the true curve is?",
-        LESSON,
-        lambda z: f(np.clip(z, -10, 10)),
-    ),
-)
+SLIPS = {
+    "Which of your numbers is infinite at z = 1000? What is infinity divided by infinity?": {
+        "infinity divided by infinity": lambda z: np.exp(z) / (1 + np.exp(z))
+    },
+    "What does your function give for a large positive z, and what should it give?": {
+        "sigmoid upside down": lambda z: f(-z)
+    },
+    "Between which two numbers does this course's f lie?": {"tanh for the sigmoid": np.tanh},
+    "At which z should f be 0.73?": {"tanh without its 2z": lambda z: f(2 * z)},
+    "Should f fall again for large z?": {"slope for the answer": lambda z: f(z) * (1 - f(z))},
+    "What lies between 0 and 1: nothing, or a curve?": {"a step": lambda z: (z >= 0) * 1.0},
+    "Compare z = 2 and z = −2: should both give the same number?": {
+        "1 on top on both sides": lambda z: f(np.abs(z)),
+        "e on top on both sides": lambda z: f(-np.abs(z)),
+    },
+    "What does Python work out first in 1 / 1 + 2?": {"1 + exp without its brackets": lambda z: 1 / 1 + np.exp(-z)},
+    "How often should z be bent?": {"sigmoid twice": lambda z: f(f(z))},
+    "Print your function at z = 1000, with 20 digits. Is it where the true curve is?": {
+        "z clipped too early": lambda z: f(np.clip(z, -10, 10))
+    },
+}
 # Known by their warnings: their numbers are right.
-OVERFLOW = Slip("exp overflows", "What is the largest number that is handed to exp when z holds −1000?", LESSON)
-BOTH_SIDES = Slip(
+OVERFLOW = "exp overflows", "What is the largest number that is handed to exp when z holds −1000?"
+BOTH_SIDES = (
     "both sides computed",
     "np.where chooses between two arrays that are ready. Which z went through each of the two formulas?",
-    LESSON,
 )
 
 
@@ -103,15 +81,9 @@ class SigmoidTask(ComparedTask):
         parts = report.parts | {SILENT: not warned}
         if not (report.ok and warned):
             return replace(report, parts=parts)
-        slip = BOTH_SIDES if any("invalid" in one for one in warned) else OVERFLOW
-        return TaskReport(
-            self.name,
-            parts=parts,
-            finding=f"The numbers are right, but for z = ±1000 it warns: {'; '.join(warned)}.",
-            mistake=slip.name,
-            hint=slip.hint,
-            lesson=slip.lesson,
-        )
+        mistake, hint = BOTH_SIDES if any(Cause.INVALID in causes(one) for one in warned) else OVERFLOW
+        said = f"The numbers are right, but for z = ±1000 it warns: {'; '.join(map(str, warned))}."
+        return Report(name=self.name, parts=parts, finding=said, mistake=mistake, hint=hint, lesson=LESSON)
 
     def _say(self, came, wanted, right):
         # What is returned at +1000 stands there as its distance from 1.
@@ -133,5 +105,5 @@ SIGMOID = SigmoidTask(
     reference=f,
     problems=_problems,
     parts=_near_and_far,
-    slips=SLIPS,
+    slips=known(LESSON, SLIPS),
 )

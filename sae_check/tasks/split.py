@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from sae_check.report import TaskReport
-from sae_check.tasks.task import StopHereError, Task
+from sae_check.findings import Cause, causes
+from sae_check.report import Report
+from sae_check.tasks.task import Task
 from sae_check.words import counted
 
 LESSON = "09_digits"
@@ -42,16 +41,13 @@ class SplitTask(Task):
             self._chance(fn, X, n_test, seed, train, test)
             told.append(f"{n_test} of {m}")
         remark = f"Tested {' and '.join(told)} rows, each row found again in one part."
-        return TaskReport(self.name, ok=True, parts=dict.fromkeys(PARTS, True), remark=remark)
+        return Report(name=self.name, ok=True, parts=dict.fromkeys(PARTS, True), remark=remark)
 
-    def call(self, fn, *args, times=1):
-        """See `Task.call`."""
-        try:
-            return super().call(fn, *args, times=times)
-        except StopHereError as stop:
-            if "out of bounds" in stop.report.finding:
-                stop.report = replace(stop.report, mistake="more rows than X has", hint=KNOWN)
-            raise
+    def explain(self, report, fn, args):
+        """See `Task.explain`."""
+        if Cause.INDEX in causes(report.finding.error):
+            return {"mistake": "more rows than X has", "hint": KNOWN}
+        return {}
 
     def _rows(self, fn, X, n_test, seed):
         """Which rows of X the two parts hold; ends the check if they hold anything else."""

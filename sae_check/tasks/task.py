@@ -3,55 +3,27 @@
 from __future__ import annotations
 
 import inspect
-import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import CodeType
 
 import numpy as np
 
-from sae_check.report import TaskReport
+from sae_check.arguments import another_order, by_name_only
+from sae_check.findings import Cause, Finding, Kind, causes
+from sae_check.report import Report
 from sae_check.submissions import listening, run_safely
-from sae_check.words import counted, first_lines, kind
-
-# What NumPy says where shapes do not fit, and what helps.
-MISFIT = re.compile("shape|matmul|dimension")
-SHAPES = "Write its shape beside each array. Which two do not fit?"
-# Other things that Python or NumPy says, and what helps; some come from the dots of an answer not begun.
-HINTS = (
-    (re.compile("ellipsis"), "Which function that it calls still has its dots?"),
-    (re.compile("'tuple' and"), "A function that it calls returns a pair. Which part of it do you want?"),
-    (re.compile("enough dimensions"), "One of the two is no array. Has the function that made it still its dots?"),
-    (
-        re.compile("(0-dimensional|size-1|length-1) arrays"),
-        "Which function there takes one number only, and gets an array? Which one takes both?",
-    ),
-    (re.compile("name '.*' is not defined"), "Is it spelled as where it was made, and has that cell been run?"),
-    (
-        re.compile("theta must have .* entries"),
-        "Does it use a number or an array of the notebook in place of its argument?",
-    ),
-    (
-        re.compile("truth value of an array"),
-        "min, max, if and `and` compare one number with one. How many numbers are compared here?",
-    ),
-    (
-        re.compile("math domain error|expected a number in range"),
-        "Which number came in there? For which numbers is that function defined, and how did this one get out?",
-    ),
-    (
-        re.compile("'(QR|SVD|Eigh|Eig)Result' object"),
-        "How many arrays does that function of NumPy return? Which one do you want?",
-    ),
-)
-
+from sae_check.values import take
+from sae_check.words import counted, first_lines
+from sae_check.words import kind as kind_of
 
 # Where functions of ours come from.
-PACKAGES = ("sae_lib.", "sae_check.")
+PACKAGES = ("sae_lib", "sae_check")
 
 
 @dataclass(frozen=True)
 class Slip:
-    """A classic mistake in one task.
+    """A classic mistake in one task; `sae_lib.mistakes.mistake.Mistake` has the same, for the whole `cost_and_grad`.
 
     Attributes
     ----------
@@ -61,14 +33,30 @@ class Slip:
         A question that helps without giving the answer.
     lesson : str
         What to read again, such as ``"03_forward_pass"``.
-    fn : callable or None
-        The task done with this mistake; None if it is known by another sign than its numbers.
+    fn : callable
+        The task done with this mistake.
     """
 
     name: str
     hint: str
     lesson: str
-    fn: object = None
+    fn: Callable
+
+
+def known(lesson, table):
+    """The slips of a task.
+
+    Parameters
+    ----------
+    lesson : str
+    table : dict of str to dict of str to callable
+        By the question that helps, the mistakes that it helps with: name, and the task done so.
+
+    Returns
+    -------
+    tuple of Slip
+    """
+    return tuple(Slip(name, hint, lesson, fn) for hint, fns in table.items() for name, fn in fns.items())
 
 
 class StopHereError(Exception):
@@ -120,7 +108,7 @@ class Task:
 
         Returns
         -------
-        TaskReport
+        Report
         """
         with listening() as heard:
             try:
@@ -131,7 +119,7 @@ class Task:
         name = getattr(fn, "__name__", None)
         return replace(
             report,
-            name=name if isinstance(name, str) and name.isidentifier() else "",
+            name=name if isinstance(name, str) and name.isidentifier() else self.name,
             section=self.section if report.lesson == self.lesson else "",
             printed=self.printed(heard),
         )
@@ -144,9 +132,26 @@ class Task:
         """Try `fn` on problems and report."""
         raise NotImplementedError
 
-    def stop(self, finding, **about):
-        """End the check with a finding."""
-        raise StopHereError(TaskReport(self.name, finding=finding, **{"lesson": self.lesson, **about}))
+    def explain(self, report, fn, args):
+        """Changes of a report that ends the check, by its kind and by the causes of its error; see `stop`."""
+        return {}
+
+    def stop(self, finding, kind=None, *, error=None, fn=None, args=(), **about):
+        """End the check with a finding.
+
+        Parameters
+        ----------
+        finding : str
+        kind : Kind, optional
+        error : BaseException, optional
+            What was raised.
+        fn, args
+            What was called, and with what, if it comes from a call.
+        **about
+            What else the `Report` says.
+        """
+        report = Report(name=self.name, finding=Finding(finding, kind, error), **{"lesson": self.lesson, **about})
+        raise StopHereError(replace(report, **self.explain(report, fn, args)))
 
     def call(self, fn, *args, times=1):
         """The value of ``fn(*args)``; ends the check if there is none.
@@ -154,36 +159,34 @@ class Task:
         Arguments of the student that can only be given by name are given by name. With `times`, a list of
         so many values, one call after the other with the same arguments.
         """
-        by_name = _by_name_only(fn)
+        by_name = by_name_only(fn)
         # Counted from the end: the last arguments are those which signatures put behind the star.
         k = len(args) - len(by_name)
         # In the order of the task, or by its names where the student has the same.
         order = self.arguments[k:] if set(by_name) == set(self.arguments[k:]) else by_name
         named = dict(zip(order, args[k:])) if by_name else {}
         plain = args[:k] if by_name else args
-        if times == 1:
-            outcome = run_safely(fn, *plain, timeout=self.timeout, **named)
-        else:
 
-            def again(*plain, **named):
-                return [fn(*plain, **named) for _ in range(times)]
+        def again(*plain, **named):
+            return [fn(*plain, **named) for _ in range(times)]
 
-            outcome = run_safely(again, *plain, timeout=self.timeout, **named)
-        if outcome.kind == "unfinished":
-            raise StopHereError(TaskReport(self.name, unfinished=True))
+        outcome = run_safely(fn if times == 1 else again, *plain, timeout=self.timeout, **named)
+        about = {"fn": fn, "args": args}
+        if outcome.kind is Kind.UNFINISHED:
+            self.stop("", Kind.UNFINISHED)
         if not outcome.ok:
-            said = str(outcome.error)
-            misfit = isinstance(outcome.error, ValueError) and MISFIT.search(said)
-            known = [hint for pattern, hint in HINTS if pattern.search(said)]
+            found = causes(outcome.error)
+            hint = next(filter(None, found.values()), "")
             # A lesson helps with shapes; a name that is misspelled is in none.
-            lesson = self.lesson if misfit else ""
-            self.stop(outcome.finding, hint=known[0] if known else SHAPES * bool(misfit), lesson=lesson)
+            lesson = self.lesson if Cause.SHAPES in found else ""
+            about |= {"error": outcome.error, "line": outcome.line}
+            self.stop(outcome.finding, outcome.kind, hint=hint, lesson=lesson, **about)
         values = outcome.value if times > 1 else [outcome.value]
         if any(value is ... for value in values):
-            raise StopHereError(TaskReport(self.name, unfinished=True))
+            self.stop("", Kind.UNFINISHED)
         if any(value is None for value in values):
-            self.stop("It returned None.", hint="Does it end with a return?")
-        self._left_alone(outcome.changed, k, by_name)
+            self.stop("It returned None.", Kind.NOTHING, hint="Does it end with a return?", **about)
+        self._left_alone(outcome.changed, k, by_name, about)
         return outcome.value
 
     def things(self, value, count, wanted, **about):
@@ -196,37 +199,51 @@ class Task:
 
     def numbers(self, value, shape=None, what="What it returned"):
         """`value` as a finite array of real numbers, of the shape wanted; ends the check if it is none."""
-        try:
-            array = np.asarray(value)
-        except ValueError:
-            if things := _things(value):
-                came = f"It returned {things}" if what == "What it returned" else f"{what} is {things}"
-                self.stop(f"{came}; wanted one: {self.gives}.")
-            self.stop(f"{what} is no regular array: its rows differ in length. Wanted: {self.gives}.")
-        if array.dtype == object and any(entry is ... for entry in array.flat):
-            self.stop(f"{what} {'is still' if value is ... else 'still holds'} the dots.", lesson="")
-        if array.dtype.kind not in "fiub":
-            self.stop(f"{what} holds no real numbers, but {_kind(value)}. Wanted: {self.gives}.")
-        if shape is not None and array.shape != shape:
+        array, kind = take(value, shape)
+        if kind is None:
+            return array
+        about = {"lesson": ""} if kind is Kind.DOTS else {}
+        if kind is Kind.RAGGED and (things := _things(value)):
+            came = f"It returned {things}" if what == "What it returned" else f"{what} is {things}"
+            said = f"{came}; wanted one: {self.gives}."
+        elif kind is Kind.RAGGED:
+            said = f"{what} is no regular array: its rows differ in length. Wanted: {self.gives}."
+        elif kind is Kind.DOTS:
+            said = f"{what} {'is still' if value is ... else 'still holds'} the dots."
+        elif kind is Kind.SHAPE:
             came = f"has shape {array.shape}" if array.shape else "is a single number"
-            self.stop(f"{what} {came}; wanted shape {shape}.")
-        if not np.isfinite(array).all():
-            self.stop(f"{what} holds {'NaN' if np.isnan(array).any() else 'infinity'}.")
-        return array.astype(float)
+            said = f"{what} {came}; wanted shape {shape}."
+        elif kind in (Kind.NAN, Kind.INFINITY):
+            said = f"{what} holds {'NaN' if kind is Kind.NAN else 'infinity'}."
+        else:
+            said = f"{what} holds no real numbers, but {_told(value)}. Wanted: {self.gives}."
+        return self.stop(said, kind, **about)
+
+    def number(self, value, what, hint="Over what is the mean or the sum?"):
+        """`value` as one finite number; ends the check if it is none."""
+        if isinstance(value, (tuple, list)) and len(value) > 1:
+            several = f"{what} is a {type(value).__name__} of {len(value)}; wanted one number."
+            self.stop(several, Kind.SHAPE, hint="Which of these is the number that is wanted?")
+        array = self.numbers(value, what=what)
+        if array.size != 1:
+            self.stop(f"{what} has shape {array.shape}; wanted one number.", Kind.SHAPE, hint=hint)
+        return float(array.ravel()[0])
 
     def look_at(self, fn):
-        """Whether it can be called as the task says, and is the student's own."""
+        """End the check if `fn` cannot be called as the task says, or is not the student's own."""
         if fn is ...:
-            raise StopHereError(TaskReport(self.name, unfinished=True))
+            self.stop("", Kind.UNFINISHED)
         if not callable(fn):
             self.stop(
-                f"Wanted the function itself, which takes {self._takes}; got {_kind(fn)}. Leave out its brackets."
+                f"Wanted the function itself, which takes {self._takes}; got {_told(fn)}. Leave out its brackets.",
+                Kind.NO_FUNCTION,
             )
         self.fits(fn)
         if borrowed := _borrowed(fn, self.library):
             self.stop(
                 f"It calls sae_lib's own {borrowed}. The task is to write it yourself; what you have written before "
                 "you may use.",
+                Kind.BORROWED,
                 hint="Which lines of the lesson does that function stand for?",
             )
 
@@ -236,18 +253,22 @@ class Task:
             signature = inspect.signature(fn)
         except (TypeError, ValueError):
             return  # built in C: it has to take what it is given
-        named = _by_name_only(fn)
+        named = by_name_only(fn)
         plain = len(self.arguments) - len(named)
         try:
             signature.bind(*self.arguments[:plain], **dict.fromkeys(named))
         except TypeError:
             k = len(self.arguments)
             wanted = f"{k} arguments in this order, {self._takes}" if k > 1 else f"one argument, {self._takes}"
-            self.stop(f"It should take {wanted}; it takes {signature}.")
-        theirs = tuple(list(signature.parameters)[:plain])
-        if theirs != self.arguments[:plain] and sorted(theirs) == sorted(self.arguments[:plain]):
+            self.stop(f"It should take {wanted}; it takes {signature}.", Kind.SIGNATURE)
+        self.in_order(fn, tuple(list(signature.parameters)[:plain]))
+
+    def in_order(self, fn, theirs):
+        """End the check if `theirs`, the names of the arguments of `fn`, are the task's in another order."""
+        if another_order(theirs, self.arguments):
             self.stop(
-                f"Its arguments stand in another order: wanted {self._takes}, yours are {signature}.",
+                f"Its arguments stand in another order: wanted {self._takes}, yours are {inspect.signature(fn)}.",
+                Kind.SIGNATURE,
                 mistake="arguments in another order",
                 hint="Whoever calls it gives them in the order of the task. Which of yours gets the wrong number?",
                 lesson="",
@@ -257,14 +278,16 @@ class Task:
     def _takes(self):
         return f"({', '.join(self.arguments)})"
 
-    def _left_alone(self, changed, k, by_name):
+    def _left_alone(self, changed, k, by_name, about):
         places = {f"argument {i}": name for i, name in enumerate(self.arguments[:k], 1)}
         places |= dict(zip(by_name, self.arguments[k:]))
         names = [places.get(one, one) for one in changed if places.get(one, one) != "rng"]
         if names:
             self.stop(
                 f"It changes {' and '.join(names)}, which belong{'s' * (len(names) == 1)} to the caller.",
+                Kind.CHANGES,
                 hint="Which of your lines writes into an array that came in (+=, *=, or an index on the left)?",
+                **about,
             )
 
 
@@ -276,37 +299,27 @@ def shape_of(value):
         return None
 
 
-def _by_name_only(fn):
-    try:
-        parameters = inspect.signature(fn).parameters.values()
-    except (TypeError, ValueError):
-        return []
-    return [p.name for p in parameters if p.kind is p.KEYWORD_ONLY]
-
-
 def _borrowed(fn, library, seen=()):
     """The library's function that `fn` is or calls, itself or through others of its notebook, or nothing."""
-    if (getattr(fn, "__module__", None) or "").startswith(PACKAGES) and getattr(fn, "__name__", "") in library:
+    if _is_ours(fn) and getattr(fn, "__name__", "") in library:
         return fn.__name__
     names = tuple(_names(getattr(fn, "__code__", None)))
     known = getattr(fn, "__globals__", {})
     for name in names:
         meant = known.get(name)
-        if (getattr(meant, "__module__", None) or "").startswith(PACKAGES) and getattr(
-            meant, "__name__", ""
-        ) in library:
+        if _is_ours(meant) and getattr(meant, "__name__", "") in library:
             return meant.__name__
-        if (
-            name in library
-            and (name not in known or {"sae_lib", "sae_check"} & {*names})
-            and _mentions_library(names, known)
-        ):
+        if name in library and (name not in known or {*PACKAGES} & {*names}) and _mentions_library(names, known):
             return name
         # Another function of the same notebook may do the borrowing.
         theirs = getattr(meant, "__globals__", None) is known and meant not in (*seen, fn)
         if theirs and (borrowed := _borrowed(meant, library, (*seen, fn))):
             return borrowed
     return None
+
+
+def _is_ours(fn):
+    return (getattr(fn, "__module__", None) or "").partition(".")[0] in PACKAGES
 
 
 def _names(code):
@@ -320,12 +333,11 @@ def _names(code):
 
 
 def _mentions_library(names, known):
-    ours = {"sae_lib", "sae_check"}
-    return bool(ours & {*names}) or any(getattr(known.get(name), "__name__", "") in ours for name in names)
+    return any(name in PACKAGES or getattr(known.get(name), "__name__", "") in PACKAGES for name in names)
 
 
-def _kind(value):
-    return kind(value) if not isinstance(value, np.ndarray) else f"an array of dtype {value.dtype}"
+def _told(value):
+    return kind_of(value) if not isinstance(value, np.ndarray) else f"an array of dtype {value.dtype}"
 
 
 def _things(value):
@@ -334,4 +346,4 @@ def _things(value):
         return ""
     depths = {None if (shape := shape_of(item)) is None else len(shape) for item in value}
     several = isinstance(value, tuple) or len(depths) > 1
-    return f"{len(value)} things ({kind(value)})" if several else ""
+    return f"{len(value)} things ({kind_of(value)})" if several else ""

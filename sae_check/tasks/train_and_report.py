@@ -7,8 +7,8 @@ from warnings import catch_warnings, simplefilter
 import numpy as np
 from scipy.optimize import minimize
 
-from sae_check.report import TaskReport
-from sae_check.tasks.task import StopHereError
+from sae_check.findings import Cause, causes
+from sae_check.report import Report
 from sae_check.tasks.training import (
     NEAR,
     TrainingTask,
@@ -48,34 +48,29 @@ class TrainAndReportTask(TrainingTask):
                     right[part], flaws[part] = False, flaw
         if all(right.values()):
             remark = "Two trainings: one stopped early, one that ends by itself."
-            return TaskReport(self.name, ok=True, parts=right, remark=remark)
+            return Report(name=self.name, ok=True, parts=right, remark=remark)
         finding, mistake, hint = flaws[next(part for part in PARTS if part in flaws)]
         others = [part for part in PARTS if part in flaws][1:]
         if others:
             finding += f" Not right either: {', '.join(others)}."
-        return TaskReport(self.name, parts=right, finding=finding, mistake=mistake, hint=hint, lesson=LESSON)
+        return Report(name=self.name, parts=right, finding=finding, mistake=mistake, hint=hint, lesson=LESSON)
+
+    def explain(self, report, fn, args):
+        """See `Task.explain`."""
+        found = causes(report.finding.error)
+        if {Cause.NO_NUMBER, Cause.PAIR} & found.keys():
+            hint = "Your function returns J and its slope. How does minimize learn that it does?"
+            return {"mistake": "jac=True forgotten", "hint": hint, "lesson": self.lesson}
+        if Cause.NO_PAIR in found:
+            hint = "With jac=True minimize takes a pair from your function. Does it return J and its slope?"
+            return {"mistake": "jac=True for J alone", "hint": hint, "lesson": self.lesson}
+        if Cause.ARGUMENTS in found:
+            hint = "Which arguments does cost_and_grad take by name only? Look at its help."
+            return {"hint": hint, "lesson": self.lesson}
+        return {}
 
     def _report(self, fn, run):
-        try:
-            value = self.call(fn, *run.values())
-        except StopHereError as stop:
-            if "scalar value" in stop.report.finding or "'tuple'" in stop.report.finding:
-                self.stop(
-                    stop.report.finding,
-                    mistake="jac=True forgotten",
-                    hint="Your function returns J and its slope. How does minimize learn that it does?",
-                )
-            if any(said in stop.report.finding for said in ("float' object is not subscriptable", "index to scalar")):
-                self.stop(
-                    stop.report.finding,
-                    mistake="jac=True for J alone",
-                    hint="With jac=True minimize takes a pair from your function. Does it return J and its slope?",
-                )
-            if "positional argument" in stop.report.finding:
-                self.stop(
-                    stop.report.finding, hint="Which arguments does cost_and_grad take by name only? Look at its help."
-                )
-            raise
+        value = self.call(fn, *run.values())
         report = self.keyed(
             value,
             ("theta", *NUMBERS),

@@ -34,16 +34,6 @@ class TrainingTask(Task):
         with training_threads(0):
             return super().examine(fn, rng)
 
-    def number(self, value, what):
-        """`value` as one finite number; ends the check if it is none."""
-        if isinstance(value, (tuple, list)) and len(value) > 1:
-            hint = "Which of these is the number that is wanted?"
-            self.stop(f"{what} is a {type(value).__name__} of {len(value)}; wanted one number.", hint=hint)
-        array = self.numbers(value, what=what)
-        if array.size != 1:
-            self.stop(f"{what} has shape {array.shape}; wanted one number.", hint="Over what is the mean or the sum?")
-        return float(array.ravel()[0])
-
     def network(self, value, like, what):
         """`value` as a θ as long as `like`; ends the check if it is none."""
         if hasattr(value, "theta"):

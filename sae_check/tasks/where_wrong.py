@@ -8,7 +8,7 @@ import numpy as np
 
 from sae_check.suspects import submission
 from sae_check.tasks.block_errors import SubmissionsTask, place
-from sae_check.tasks.task import Slip
+from sae_check.tasks.task import known
 from sae_check.words import listed
 from sae_lib.mistakes.mistake import ALL, TERMS
 from sae_lib.model.cost import cost_and_grad
@@ -73,48 +73,38 @@ WHERE_RETURN = "Does the loop go on to its end? Where does return stand, in the 
 EMPTY = "What does your dict hold where nothing is wrong? An empty list belongs there."
 AGAIN, TOO_LOW = "blocks named again", "limit too low"
 SLIPS = {
-    AGAIN: (
-        _verdict(again=True),
-        "A block is wrong without any penalty. Is it news that it is wrong with the decay switched on, too?",
-    ),
-    "all terms at once": (
-        _verdict(stages=dict.fromkeys(STAGES, (DECAY, BETA))),
-        "Which λ and β does your first stage have?",
-    ),
-    "terms never switched on": (
-        _verdict(stages=dict.fromkeys(STAGES, (0.0, 0.0))),
-        "Which λ and β does your last stage have?",
-    ),
-    "decay never switched on": (
-        _verdict(stages=STAGES | {"decay": (0.0, 0.0)}),
-        "Which λ does your second stage have?",
-    ),
-    "β = 1": (
-        _verdict(stages=STAGES | {"sparsity": (DECAY, 1.0)}),
-        "Somebody forgets β. With which value of β will you not notice?",
-    ),
-    "decay and sparsity exchanged": (
-        _verdict(stages=STAGES | {"decay": (0.0, BETA), "sparsity": (DECAY, BETA)}),
-        "Which of λ and β belongs to which term?",
-    ),
-    "the right ones named": (
-        _verdict(failed=_the_right_ones),
-        "An error of 1e-10: is that block right, or wrong? And which do you name?",
-    ),
-    "only the whole looked at": (_verdict(failed=_all_or_none), "Do you ask each block, or all of θ at once?"),
-    TOO_LOW: (
-        _verdict(failed=_with_limit(1e-14)),
-        "A right gradient is off by rounding. How much is that, with ε = 1e-4?",
-    ),
-    "limit too high": (
-        _verdict(failed=_with_limit(0.05)),
-        "A mistake in a small term makes a small error. What is the largest that you let pass?",
-    ),
-    "θ cut as W1, b1, W2, b2": (_verdict(failed=_blocks_of_layers), "In which order do the blocks stand in θ?"),
-    "nothing found": (
-        lambda *given: dict.fromkeys(TERMS, ()),
-        "Print the four errors of one stranger. Is none of them above your limit?",
-    ),
+    "A block is wrong without any penalty. Is it news that it is wrong with the decay switched on, too?": {
+        AGAIN: _verdict(again=True)
+    },
+    "Which λ and β does your first stage have?": {
+        "all terms at once": _verdict(stages=dict.fromkeys(STAGES, (DECAY, BETA)))
+    },
+    "Which λ and β does your last stage have?": {
+        "terms never switched on": _verdict(stages=dict.fromkeys(STAGES, (0.0, 0.0)))
+    },
+    "Which λ does your second stage have?": {
+        "decay never switched on": _verdict(stages=STAGES | {"decay": (0.0, 0.0)})
+    },
+    "Somebody forgets β. With which value of β will you not notice?": {
+        "β = 1": _verdict(stages=STAGES | {"sparsity": (DECAY, 1.0)})
+    },
+    "Which of λ and β belongs to which term?": {
+        "decay and sparsity exchanged": _verdict(stages=STAGES | {"decay": (0.0, BETA), "sparsity": (DECAY, BETA)})
+    },
+    "An error of 1e-10: is that block right, or wrong? And which do you name?": {
+        "the right ones named": _verdict(failed=_the_right_ones)
+    },
+    "Do you ask each block, or all of θ at once?": {"only the whole looked at": _verdict(failed=_all_or_none)},
+    "A right gradient is off by rounding. How much is that, with ε = 1e-4?": {
+        TOO_LOW: _verdict(failed=_with_limit(1e-14))
+    },
+    "A mistake in a small term makes a small error. What is the largest that you let pass?": {
+        "limit too high": _verdict(failed=_with_limit(0.05))
+    },
+    "In which order do the blocks stand in θ?": {"θ cut as W1, b1, W2, b2": _verdict(failed=_blocks_of_layers)},
+    "Print the four errors of one stranger. Is none of them above your limit?": {
+        "nothing found": lambda *given: dict.fromkeys(TERMS, ())
+    },
 }
 
 RECONSTRUCTION = ({"mean_b2": lambda s: s.delta3.sum(axis=0)}, "no slope in δ⁽²⁾", "bias gradient left out")
@@ -216,5 +206,5 @@ WHERE_WRONG = SuspectsTask(
     reference=_verdict(),
     problems=_problems,
     parts=_names,
-    slips=tuple(Slip(name, hint, LESSON, fn) for name, (fn, hint) in SLIPS.items()),
+    slips=known(LESSON, SLIPS),
 )

@@ -150,6 +150,32 @@ def test_arguments_are_copies_and_changes_are_told():
     assert not picture.any()
 
 
+def test_another_threads_warnings_are_its_own():
+    """A panel that trains in the background keeps its warnings, and does not get the student's."""
+    begun, ended, theirs = threading.Event(), threading.Event(), []
+
+    def fn():
+        begun.set()
+        ended.wait(10)
+        warnings.warn("the student's", stacklevel=1)
+
+    def panel():
+        begun.wait(10)
+        warnings.warn("the panel's", stacklevel=1)
+        ended.set()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(warnings, "showwarning", lambda message, *_, **__: theirs.append(str(message)))
+        warnings.filters.insert(0, ("always", None, Warning, None, 0))
+        thread = threading.Thread(target=panel)
+        thread.start()
+        outcome = run_safely(fn)
+        thread.join()
+        warnings.filters.pop(0)
+    assert [str(warning) for warning in outcome.warned] == ["the student's"]
+    assert theirs == ["the panel's"]
+
+
 def test_what_it_prints_and_warns_of_is_kept_and_shown_nowhere(capfd):
     def fn():
         print("a" * 5000)
@@ -166,7 +192,7 @@ def test_what_it_prints_and_warns_of_is_kept_and_shown_nowhere(capfd):
     assert outcome.value == 1
     assert outcome.printed == "a" * 2000
     assert outcome.n_printed == 5003
-    assert run_safely(overflow).warned == ("overflow encountered in exp",)
+    assert [str(warning) for warning in run_safely(overflow).warned] == ["overflow encountered in exp"]
     assert (warnings.filters, np.geterr()) == (filters, errors)
     assert capfd.readouterr() == ("", "")
 

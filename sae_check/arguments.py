@@ -122,6 +122,20 @@ def order_of(fn):
     return None if None in roles else tuple(roles)
 
 
+def by_name_only(fn):
+    """The names of the parameters of `fn` that can only be given by name."""
+    try:
+        parameters = inspect.signature(fn).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    return [p.name for p in parameters if p.kind is p.KEYWORD_ONLY]
+
+
+def another_order(theirs, wanted):
+    """Whether these are the names that are wanted, but in another order."""
+    return theirs != wanted[: len(theirs)] and sorted(theirs) == sorted(wanted[: len(theirs)])
+
+
 def _role(parameter):
     return ROLE_OF.get(parameter.name.lower().replace("_", ""))
 
