@@ -91,11 +91,7 @@ CAUSES = {
         "Which function there takes one number only, and gets an array? Which one takes both?",
     ),
     Cause.NAME: (NameError, "is not defined", "Is it spelled as where it was made, and has that cell been run?"),
-    Cause.LENGTH: (
-        ThetaLengthError,
-        "",
-        "Does it use a number or an array of the notebook in place of its argument?",
-    ),
+    Cause.LENGTH: (ThetaLengthError, "", "Does it use a number or an array of the notebook in place of its argument?"),
     Cause.TRUTH: (
         Exception,
         "truth value of an array",
@@ -121,11 +117,7 @@ CAUSES = {
     Cause.INDEX: (IndexError, "out of bounds", ""),
     Cause.INVALID: (RuntimeWarning, "invalid value", ""),
     Cause.LOGARITHM: (RuntimeWarning, "in log", ""),
-    Cause.SHAPES: (
-        ValueError,
-        "shape|matmul|dimension",
-        "Write its shape beside each array. Which two do not fit?",
-    ),
+    Cause.SHAPES: (ValueError, "shape|matmul|dimension", "Write its shape beside each array. Which two do not fit?"),
 }
 
 

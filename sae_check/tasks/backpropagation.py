@@ -47,13 +47,7 @@ class DiagnosedTask(Task):
         remark = "\n  ".join(
             ["J and all four blocks of the gradient agree with the course's.", *found.notes_in_words()]
         )
-        return replace(
-            found,
-            is_task=True,
-            hint=found.hint or hint,
-            lesson=found.lesson or self.lesson,
-            remark=remark,
-        )
+        return replace(found, is_task=True, hint=found.hint or hint, lesson=found.lesson or self.lesson, remark=remark)
 
 
 BACKPROP = DiagnosedTask(

@@ -11,6 +11,11 @@ from sae_check.tasks.task import known, shape_of
 
 # No lesson has it before lesson 08, which the task on paper forbids: the formula stands there.
 LESSON = ""
+# Mistakes that show in another way than by their numbers, with a question that helps.
+SIGNS = {
+    "one unit only": "Does the loop run to its end? Where does return stand, in the loop or after it?",
+    "inputs in columns": "Should the input of unit j stand in row j or in column j?",
+}
 PAPER = "the formula of the task on paper"
 
 
@@ -66,14 +71,9 @@ def _inputs(task, value, problem):
         task.stop(
             f"It returned shape {W1.shape[1:]}, the input of one unit; wanted {W1.shape}, one for each.",
             mistake="one unit only",
-            hint="Does the loop run to its end? Where does return stand, in the loop or after it?",
         )
     if shape_of(value) == W1.shape[::-1] != W1.shape:
-        task.stop(
-            f"It returned shape {W1.shape[::-1]}; wanted {W1.shape}.",
-            mistake="inputs in columns",
-            hint="Should the input of unit j stand in row j or in column j?",
-        )
+        task.stop(f"It returned shape {W1.shape[::-1]}; wanted {W1.shape}.", mistake="inputs in columns")
     if shape_of(value) == W1.shape and np.asarray(value).dtype.kind == "f" and not np.isfinite(value).all():
         task.stop(
             f"Some of the inputs hold {'NaN' if np.isnan(value).any() else 'infinity'}.",
@@ -107,6 +107,7 @@ BEST_INPUTS = BestInputsTask(
     arguments=("W1",),
     gives="an array like W1, an input in each row",
     lesson=LESSON,
+    signs=SIGNS,
     reference=_over(_norms),
     problems=_problems,
     parts=_inputs,

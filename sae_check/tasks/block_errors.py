@@ -17,6 +17,8 @@ from sae_lib.model.gradient_check import numerical_gradient, relative_error
 from sae_lib.model.parameters import initialize, split
 
 LESSON = "06_gradient_check"
+# Mistakes that show in another way than by their numbers, with a question that helps.
+SIGNS = {"no names": "Who uses your function asks for the error of b1. By which name can it be found?"}
 # Below it an error is rounding, and rounding differs from one right answer to the next.
 FLOOR = 1e-5
 # h and n, small and different; the mistakes, each with blocks of its own.
@@ -142,11 +144,7 @@ def _problems(rng):
 
 def _blocks(task, value, problem):
     if isinstance(value, (tuple, list, np.ndarray)) and shape_of(value) == (4,):
-        task.stop(
-            f"It returned {kind(value)} of four; wanted {task.gives}.",
-            mistake="no names",
-            hint="Who uses your function asks for the error of b1. By which name can it be found?",
-        )
+        task.stop(f"It returned {kind(value)} of four; wanted {task.gives}.", mistake="no names")
     if not isinstance(value, dict):
         task.stop(f"Wanted {task.gives}; it returned a {type(value).__name__}.")
     if missing := [name for name in ALL if name not in value]:
@@ -218,6 +216,7 @@ BLOCK_ERRORS = BlockErrorsTask(
     arguments=("fn", "theta", "X", "n_hidden", "weight_decay", "rho", "beta"),
     gives="a dict with the relative error of each of W1, W2, b1, b2",
     lesson=LESSON,
+    signs=SIGNS,
     library=("check_gradient", "diagnose"),
     reference=_errors(),
     problems=_problems,

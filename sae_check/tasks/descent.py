@@ -11,6 +11,12 @@ from sae_check.values import agree
 from sae_check.words import counted
 
 LESSON = "09_digits"
+# Mistakes that show in another way than by their numbers, with a question that helps.
+SIGNS = {
+    "θ and costs exchanged": "What comes first?",
+    "one cost only": "How many epochs have a cost?",
+    "J and its gradient exchanged": "Which of the two things that cost_and_grad returns comes first?",
+}
 THETA, COSTS = "θ", "costs"
 
 
@@ -137,15 +143,11 @@ def _theta_and_costs(task, value, problem):
             task.stop(f"{name} is still the dots.", lesson="")
     theta, costs = shape_of(value[0]), shape_of(value[1])
     if (theta, costs) == ((epochs,), theta0.shape):
-        task.stop("The costs come first and θ comes second.", mistake="θ and costs exchanged", hint="What comes first?")
+        task.stop("The costs come first and θ comes second.", mistake="θ and costs exchanged")
     if costs == ():
-        task.stop("The costs are a single number.", mistake="one cost only", hint="How many epochs have a cost?")
+        task.stop("The costs are a single number.", mistake="one cost only")
     if costs == (epochs, *theta0.shape):
-        task.stop(
-            "Each cost is as long as θ.",
-            mistake="J and its gradient exchanged",
-            hint="Which of the two things that cost_and_grad returns comes first?",
-        )
+        task.stop("Each cost is as long as θ.", mistake="J and its gradient exchanged")
     if len(costs or ()) == 1 and costs != (epochs,):
         _wrong_number(task, *(task.numbers(one) for one in value), problem)
     return {
@@ -197,6 +199,7 @@ DESCEND = DescentTask(
     arguments=("cost_and_grad", "theta0", "rate", "epochs"),
     gives="(θ after the last step, costs)",
     lesson=LESSON,
+    signs=SIGNS,
     section="Three hundred epochs",
     library=("descend", "train", "train_with"),
     reference=_walk(),

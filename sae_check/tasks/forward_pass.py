@@ -14,6 +14,12 @@ from sae_lib.model.network import stable_sigmoid as f
 from sae_lib.model.parameters import split
 
 LESSON = "03_forward_pass"
+# Mistakes that show in another way than by their numbers, with a question that helps.
+SIGNS = {
+    "one example only": "What becomes of the other examples on their way through your code?",
+    "layers in another order": "In which order are the four arrays asked for?",
+    "stops at the hidden layer": "How many layers does an autoencoder have, and which of them looks like the input?",
+}
 LAYERS = ("z2", "a2", "z3", "a3")
 
 
@@ -159,17 +165,12 @@ def _four_layers(task, value, problem):
         task.stop(
             f"The shapes are {', '.join(map(str, came))}; wanted {', '.join(map(str, wanted))}.",
             mistake="layers in another order",
-            hint="In which order are the four arrays asked for?",
         )
     return {name: task.numbers(array, shapes[name], name) for name, array in zip(LAYERS, value)}
 
 
 def _only_one(task, shape, m):
-    task.stop(
-        f"It returned shape {shape}, which is one example; {m} went in.",
-        mistake="one example only",
-        hint="What becomes of the other examples on their way through your code?",
-    )
+    task.stop(f"It returned shape {shape}, which is one example; {m} went in.", mistake="one example only")
 
 
 def _reconstruction(task, value, problem):
@@ -180,7 +181,6 @@ def _reconstruction(task, value, problem):
         task.stop(
             f"It returned shape {shape_of(value)}, the hidden layer's; the reconstruction has that of X, {X.shape}.",
             mistake="stops at the hidden layer",
-            hint="How many layers does an autoencoder have, and which of them looks like the input?",
         )
     if len(X) > 1 and shape_of(value) == X.shape[1:]:
         _only_one(task, X.shape[1:], len(X))
@@ -210,6 +210,7 @@ FORWARD = ComparedTask(
     arguments=("theta", "X", "n_hidden"),
     gives="the four arrays (z2, a2, z3, a3)",
     lesson=LESSON,
+    signs=SIGNS,
     section="An autoencoder",
     library=("forward",),
     reference=forward,
@@ -223,6 +224,7 @@ FEEDFORWARD = ComparedTask(
     arguments=("theta", "X", "n_hidden"),
     gives="the reconstruction a3, an array like X",
     lesson=LESSON,
+    signs=SIGNS,
     section="An autoencoder",
     library=("forward",),
     reference=_last(forward),

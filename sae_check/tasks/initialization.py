@@ -8,6 +8,24 @@ from sae_check.report import Report
 from sae_check.tasks.task import Task
 
 LESSON = "02_initialize"
+# Mistakes that show in another way than by their numbers, with a question that helps.
+SIGNS = {
+    "all weights 0": "If all hidden units start alike, what could ever make them different?",
+    "another order": "In which order do W1, W2, b1 and b2 stand in θ? Where must the zeros be?",
+    "biases not 0": "What should the biases be at the start?",
+    "random biases": "Which parts of θ have to break the symmetry, and which not?",
+    "all weights alike": "If all hidden units start alike, what could ever make them different?",
+    "only a few numbers to choose from": "Can every number between the bounds come up?",
+    "one matrix twice": "Are the weights on the way out drawn, or copied?",
+    "positive weights only": "uniform(a, b) draws between a and b. What are your a and b?",
+    "range not centred on 0": "What are the smallest and the largest number that your formula can give?",
+    "two bounds": "Which sizes stand in the formula, and do they differ from matrix to matrix?",
+    "normal instead of uniform": (
+        "Should all numbers between the bounds be equally likely? Which method of rng does that?"
+    ),
+    "not evenly drawn": "Should all numbers between the bounds be equally likely? Which method of rng does that?",
+    "rng not used": "Whose random numbers does your function draw, those of the rng that it was given?",
+}
 # So many networks are drawn that the largest weight comes this near to the bound.
 TIMES, NEAR = 400, 0.004
 # Sizes for which no two of the bounds that students use are the same.
@@ -75,16 +93,12 @@ class InitializeTask(Task):
                 "Whose random numbers does your function draw, those of the rng that it was given?",
             )
         if not np.array_equal(one, same):
-            return (
-                "The same generator twice gives different numbers.",
-                "rng not used",
-                "Whose random numbers does your function draw, those of the rng that it was given?",
-            )
+            return ("The same generator twice gives different numbers.", "rng not used")
         return None
 
-    def _flawed(self, right, finding, mistake, hint):
-        parts = {name: name in right for name in PARTS}
-        self.stop(finding, mistake=mistake, hint=hint, parts=parts)
+    def _flawed(self, right, finding, mistake, hint=""):
+        about = {"hint": hint} if hint else {}
+        self.stop(finding, mistake=mistake, parts={name: name in right for name in PARTS}, **about)
 
 
 PARTS = ("length", "zero biases at the end", "weights", "rng")
@@ -95,27 +109,15 @@ def _order(theta, h, n):
     weights, biases = theta[: 2 * h * n], theta[2 * h * n :]
     zeros = int(np.sum(theta == 0))
     if zeros == theta.size:
-        return (
-            "All entries are 0.",
-            "all weights 0",
-            "If all hidden units start alike, what could ever make them different?",
-        )
+        return ("All entries are 0.", "all weights 0")
     if np.any(biases) and zeros == h + n:
-        return (
-            f"The {h + n} zeros are not at the end.",
-            "another order",
-            "In which order do W1, W2, b1 and b2 stand in θ? Where must the zeros be?",
-        )
+        return (f"The {h + n} zeros are not at the end.", "another order")
     if biases[0] and np.ptp(biases) == 0:
-        return (f"All biases are {biases[0]:g}.", "biases not 0", "What should the biases be at the start?")
+        return (f"All biases are {biases[0]:g}.", "biases not 0")
     if np.any(biases):
-        return ("The biases are not 0.", "random biases", "Which parts of θ have to break the symmetry, and which not?")
+        return ("The biases are not 0.", "random biases")
     if np.ptp(weights) == 0:
-        return (
-            "All weights are the same number.",
-            "all weights alike",
-            "If all hidden units start alike, what could ever make them different?",
-        )
+        return ("All weights are the same number.", "all weights alike")
     return _left_out(weights, h, n)
 
 
@@ -151,7 +153,6 @@ def _copies(weights, h, n):
         return (
             f"Among the {weights.size} weights are only {different} different numbers.",
             "only a few numbers to choose from",
-            "Can every number between the bounds come up?",
         )
     return None
 
@@ -161,47 +162,26 @@ def _spread(weights, h, n):
     first, second = weights[:, : h * n], weights[:, h * n :]
     # The order of the second is the writer's; sorted, all orders are the same.
     if np.array_equal(np.sort(first, axis=1), np.sort(second, axis=1)):
-        return (
-            "W2 holds the same numbers as W1.",
-            "one matrix twice",
-            "Are the weights on the way out drawn, or copied?",
-        )
+        return ("W2 holds the same numbers as W1.", "one matrix twice")
     if np.array_equal(weights[0], weights[-1]):
         return ("Every network has the same weights.", "generator made inside", "Where is your generator made?")
     if flaw := _copies(weights[0], h, n):
         return flaw
     bound, low, high = np.sqrt(6 / (h + n + 1)), weights.min(), weights.max()
     if low >= 0:
-        return (
-            "No weight is negative.",
-            "positive weights only",
-            "uniform(a, b) draws between a and b. What are your a and b?",
-        )
+        return ("No weight is negative.", "positive weights only")
     if abs(weights.mean()) > 0.05 * (high - low):
         return (
             f"The weights lie between {low:.2f} and {high:.2f}: not as far below 0 as above it.",
             "range not centred on 0",
-            "What are the smallest and the largest number that your formula can give?",
         )
     ends = [np.abs(block).max() for block in (first, second)]
     if max(ends) > (1 + 4 * NEAR) * min(ends) and not _uneven(first) and not _uneven(second):
-        return (
-            f"W1 lies in ±{ends[0]:.2f}, W2 in ±{ends[1]:.2f}; wanted the same bound for both.",
-            "two bounds",
-            "Which sizes stand in the formula, and do they differ from matrix to matrix?",
-        )
+        return (f"W1 lies in ±{ends[0]:.2f}, W2 in ±{ends[1]:.2f}; wanted the same bound for both.", "two bounds")
     if np.mean(np.abs(weights) < np.abs(weights).max() / 2) > 0.6:
-        return (
-            "Small weights are more frequent than large ones.",
-            "normal instead of uniform",
-            "Should all numbers between the bounds be equally likely? Which method of rng does that?",
-        )
+        return ("Small weights are more frequent than large ones.", "normal instead of uniform")
     if _uneven(weights):
-        return (
-            "Some numbers between the bounds come more often than others.",
-            "not evenly drawn",
-            "Should all numbers between the bounds be equally likely? Which method of rng does that?",
-        )
+        return ("Some numbers between the bounds come more often than others.", "not evenly drawn")
     if abs(high / bound - 1) < NEAR and abs(low / -bound - 1) < NEAR:
         return None
     others = {
@@ -233,6 +213,7 @@ INITIALIZE = InitializeTask(
     arguments=("n_hidden", "n_visible", "rng"),
     gives="θ, one vector",
     lesson=LESSON,
+    signs=SIGNS,
     section="The bound",
     library=("initialize",),
 )

@@ -9,6 +9,14 @@ from sae_check.tasks.task import known, shape_of
 from sae_lib.model.sparsity import kl
 
 LESSON = "04_cost"
+# Mistakes that show in another way than by their numbers, with a question that helps.
+SIGNS = {
+    "units already put together": (
+        "Which unit pays most? Can that still be seen from what you return? And if you have a loop, does "
+        "return stand in it, or behind it?"
+    ),
+    "one unit only": "If you have a loop: where does return stand, in it or behind it?",
+}
 
 SLIPS = {
     "Two numbers meet in each fraction, one is chosen and one is measured. Which stands on top? "
@@ -81,13 +89,10 @@ def _each_unit(task, value, problem):
             task.stop(
                 f"It returned one number, that of the {which} unit; wanted one for each, shape {rho_hat.shape}.",
                 mistake="one unit only",
-                hint="If you have a loop: where does return stand, in it or behind it?",
             )
         task.stop(
             f"It returned one number; wanted one for each unit, shape {rho_hat.shape}.",
             mistake="units already put together",
-            hint="Which unit pays most? Can that still be seen from what you return? "
-            "And if you have a loop, does return stand in it, or behind it?",
         )
     if isinstance(value, np.ndarray) and value.dtype.kind == "f" and np.isnan(value).any():
         task.stop(
@@ -104,6 +109,7 @@ KL = ComparedTask(
     arguments=("rho", "rho_hat"),
     gives="an array like rho_hat",
     lesson=LESSON,
+    signs=SIGNS,
     section="How active is a unit?",
     library=("kl_divergence", "cost_terms", "cost_and_grad"),
     reference=kl,

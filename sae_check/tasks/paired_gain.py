@@ -8,6 +8,8 @@ from sae_check.tasks.compared import ComparedTask
 from sae_check.tasks.task import known, shape_of
 
 LESSON = "10_features_at_work"
+# Mistakes that show in another way than by their numbers, with a question that helps.
+SIGNS = {"a pair for each column": "Which two arrays are wanted, and how many numbers does each hold?"}
 
 
 def _error(differences):
@@ -116,9 +118,7 @@ def _pair(task, value, problem):
         value = [*value]
     if columns != 2 and shape_of(value) == (columns, 2):
         task.stop(
-            f"It returned a pair for each column; wanted the pair {task.gives}.",
-            mistake="a pair for each column",
-            hint="Which two arrays are wanted, and how many numbers does each hold?",
+            f"It returned a pair for each column; wanted the pair {task.gives}.", mistake="a pair for each column"
         )
     task.things(value, 2, "the pair", hint="Which two things are wanted?")
     for one, name in zip(value, ("gain", "standard error")):
@@ -154,6 +154,7 @@ PAIRED_GAIN = ComparedTask(
     arguments=("scores", "raw"),
     gives="(gain, standard error), each with a number for each column",
     lesson=LESSON,
+    signs=SIGNS,
     section="The test drawer, once",
     reference=_gained(),
     problems=_problems,

@@ -12,6 +12,25 @@ from sae_check.report import Report
 from sae_check.tasks.task import Task
 
 LESSON = "01_visualize_patches"
+# Mistakes that show in another way than by their numbers, with a question that helps.
+SIGNS = {
+    "one patch again and again": "Is the place drawn once, or for each patch?",
+    "one number for row and column": "How many numbers say where a patch is?",
+    "pictures not equally likely": "Is every picture as likely as every other, however large it is?",
+    "ends not as likely as the middle": (
+        "Which numbers are rounded to the first place, which to the second? How long is each of these ranges?"
+    ),
+    "pixels that are no neighbours": (
+        "Print one patch of np.arange(100).reshape(10, 10). Are its pixels neighbours, row by row?"
+    ),
+    "first row left out": "What is the smallest place that you can draw?",
+    "last row left out": (
+        "How many places has a patch of 3 pixels in a row of 10? Does your upper end belong to the range?"
+    ),
+    "pixels changed": "A patch is cut out, nothing else. Which step of yours belongs to the next task?",
+    "read down the columns": "In which order does NumPy read a square into a row? Where do you turn it?",
+    "places not equally likely": "Which method of rng gives every whole number of a range equally often?",
+}
 # Pixel (r, c) of picture k holds (k · 100 + r) · 100 + c, over a power of two so that it is exact in float32 too.
 SCALE = 2.0**16
 OVER_THE_EDGE = (
@@ -88,33 +107,23 @@ class SamplingTask(Task):
         numbers = np.rint(patches * SCALE).astype(int)
         known = np.concatenate([(picture * SCALE).ravel() for picture in _pictures()])
         if np.abs(patches * SCALE - numbers).max() > 1e-2 or not np.isin(numbers, known).all():
-            self._flawed(
-                ["shape"],
-                "Some pixels have values that no picture has.",
-                "pixels changed",
-                "A patch is cut out, nothing else. Which step of yours belongs to the next task?",
-            )
+            self._flawed(["shape"], "Some pixels have values that no picture has.", "pixels changed")
         square = np.add.outer(np.arange(side) * 100, np.arange(side)).ravel()
         down = square.reshape(side, side).T.ravel()
         steps = numbers - numbers[:, :1]
         if np.array_equal(steps, np.broadcast_to(square, steps.shape)):
             return numbers[:, 0] // 10_000, numbers[:, 0] // 100 % 100, numbers[:, 0] % 100
         if np.array_equal(steps, np.broadcast_to(down, steps.shape)):
-            self._flawed(
-                ["shape"],
-                "The pixels of each patch come column by column.",
-                "read down the columns",
-                "In which order does NumPy read a square into a row? Where do you turn it?",
-            )
+            self._flawed(["shape"], "The pixels of each patch come column by column.", "read down the columns")
         self._flawed(
             ["shape"],
             "Some patches are no square of neighbouring pixels of one picture.",
             "pixels that are no neighbours",
-            "Print one patch of np.arange(100).reshape(10, 10). Are its pixels neighbours, row by row?",
         )
 
-    def _flawed(self, right, finding, mistake, hint):
-        self.stop(finding, mistake=mistake, hint=hint, parts={name: name in right for name in PARTS})
+    def _flawed(self, right, finding, mistake, hint=""):
+        about = {"hint": hint} if hint else {}
+        self.stop(finding, mistake=mistake, parts={name: name in right for name in PARTS}, **about)
 
 
 def _first_argument(fn):
@@ -128,11 +137,7 @@ def _places(where, pictures, side):
     """What is wrong with where the patches come from."""
     picture, row, column = where
     if len(set(zip(*where))) == 1:
-        return (
-            "All patches are the same one.",
-            "one patch again and again",
-            "Is the place drawn once, or for each patch?",
-        )
+        return ("All patches are the same one.", "one patch again and again")
     if len(set(picture)) < len(pictures):
         return (
             f"Only {len(set(picture))} of {len(pictures)} pictures were used.",
@@ -140,32 +145,19 @@ def _places(where, pictures, side):
             "How is the picture chosen, and can each of them be?",
         )
     if np.array_equal(row, column):
-        return (
-            "Row and column are always the same number.",
-            "one number for row and column",
-            "How many numbers say where a patch is?",
-        )
+        return ("Row and column are always the same number.", "one number for row and column")
     for k, image in enumerate(pictures):
         lowest, rightmost = np.array(image.shape) - side
         in_it = picture == k
         if row[in_it].min() > 0 or column[in_it].min() > 0:
-            return (
-                "The first row or column is never reached.",
-                "first row left out",
-                "What is the smallest place that you can draw?",
-            )
+            return ("The first row or column is never reached.", "first row left out")
         if row[in_it].max() < lowest or column[in_it].max() < rightmost:
-            return (
-                "The last row or column of a picture is never reached.",
-                "last row left out",
-                "How many places has a patch of 3 pixels in a row of 10? Does your upper end belong to the range?",
-            )
+            return ("The last row or column of a picture is never reached.", "last row left out")
     share = np.bincount(picture) / len(picture)
     if np.abs(share - 1 / len(pictures)).max() > 0.06:
         return (
             f"The large picture gives {share[-1]:.0%} of the patches, each of the small ones about {share[0]:.0%}.",
             "pictures not equally likely",
-            "Is every picture as likely as every other, however large it is?",
         )
     return _unequal(where, pictures, side)
 
@@ -188,13 +180,11 @@ def _unequal(where, pictures, side):
                 return (
                     "Along a picture some places are drawn much more often than others.",
                     "places not equally likely",
-                    "Which method of rng gives every whole number of a range equally often?",
                 )
     if uneven or not 0.8 < ends / wanted_ends < 1.2:
         return (
             f"The first and the last places come {ends / wanted_ends:.1f} times as often as they should.",
             "ends not as likely as the middle",
-            "Which numbers are rounded to the first place, which to the second? How long is each of these ranges?",
         )
     return None
 
@@ -204,6 +194,7 @@ SAMPLE = SamplingTask(
     arguments=("images", "n_patches", "patch_size", "rng"),
     gives="an array with one patch a row",
     lesson=LESSON,
+    signs=SIGNS,
     section="Cut patches",
     library=("sample_patches",),
 )

@@ -12,6 +12,8 @@ from sae_check.tasks.task import known, shape_of
 from sae_check.values import agree
 
 LESSON = "10_features_at_work"
+# Mistakes that show in another way than by their numbers, with a question that helps.
+SIGNS = {"all angles": "Which of these is the largest angle?"}
 SECTION = 'A footnote: "very similar to PCA\'s"'
 
 
@@ -147,6 +149,7 @@ PCA_DIRECTIONS = PCATask(
     arguments=("X", "k"),
     gives="an array (k, n), a direction in each row",
     lesson=LESSON,
+    signs=SIGNS,
     section=SECTION,
     elsewhere="PCA",
     reference=_pca(),
@@ -269,9 +272,7 @@ def _pairs(rng):
 def _angle(task, value, problem):
     k, shape = len(problem[0]), shape_of(value)
     if shape == (k,) and k > 1:
-        task.stop(
-            f"It returned {k} numbers; wanted one.", mistake="all angles", hint="Which of these is the largest angle?"
-        )
+        task.stop(f"It returned {k} numbers; wanted one.", mistake="all angles")
     if shape is not None and np.prod(shape) > 1:
         hint = "How many angles lie between two spaces of k directions each, and which is wanted?"
         task.stop(f"It returned something of shape {shape}; wanted one number.", hint=hint)
@@ -344,6 +345,7 @@ LARGEST_ANGLE = AngleTask(
     arguments=("V", "W"),
     gives="one number, an angle in degrees",
     lesson=LESSON,
+    signs=SIGNS,
     section=SECTION,
     elsewhere="subspace_angles",
     reference=right,

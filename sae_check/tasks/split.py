@@ -10,6 +10,16 @@ from sae_check.tasks.task import Task
 from sae_check.words import counted
 
 LESSON = "09_digits"
+# Mistakes that show in another way than by their numbers, with a question that helps.
+SIGNS = {
+    "not all pixels of a row": "How many pixels has a digit, and how many of them do you hand over?",
+    "pixels mixed up": "Along which axis do you shuffle? Does a digit keep its pixels, each in its place?",
+    "numbers of rows in place of rows": "Which digits stand in X at those places?",
+    "a single row": "Do your brackets hold one place, or a stretch of places?",
+    "the two exchanged": "Which of the two is the test set, and which is given first?",
+    "n_test not used": "What in your lines says how many digits are to be tested?",
+    "the values changed": "What do your lines do to the digits, other than to hand them out?",
+}
 PARTS = ("rows of X", "sizes", "every digit once", "chance")
 # With so many splits a right answer leaves a digit untested once in 100,000 checks.
 SEEDS = 32
@@ -64,16 +74,8 @@ class SplitTask(Task):
         rows = np.rint(part[:, 0] * 64).astype(int)
         if not np.isin(rows, np.arange(len(X))).all() or not np.allclose(part, X[rows % len(X)], atol=1e-6):
             if not np.isin(part, X).all():
-                self.stop(
-                    f"{name} has numbers that X has not.",
-                    mistake="the values changed",
-                    hint="What do your lines do to the digits, other than to hand them out?",
-                )
-            self.stop(
-                f"{name} has rows that X has not.",
-                mistake="pixels mixed up",
-                hint="Along which axis do you shuffle? Does a digit keep its pixels, each in its place?",
-            )
+                self.stop(f"{name} has numbers that X has not.", mistake="the values changed")
+            self.stop(f"{name} has rows that X has not.", mistake="pixels mixed up")
         return rows
 
     def _one_axis(self, part, X, name):
@@ -81,19 +83,10 @@ class SplitTask(Task):
             self.stop(
                 f"{name} has one axis; wanted rows of X, with all their pixels.",
                 mistake="numbers of rows in place of rows",
-                hint="Which digits stand in X at those places?",
             )
         if len(part) == X.shape[1] and (part == X).all(axis=1).any():
-            self.stop(
-                f"{name} is a single row of X, of shape {part.shape}; wanted many rows.",
-                mistake="a single row",
-                hint="Do your brackets hold one place, or a stretch of places?",
-            )
-        self.stop(
-            f"{name} has one axis; wanted rows of X, with all their pixels.",
-            mistake="not all pixels of a row",
-            hint="How many pixels has a digit, and how many of them do you hand over?",
-        )
+            self.stop(f"{name} is a single row of X, of shape {part.shape}; wanted many rows.", mistake="a single row")
+        self.stop(f"{name} has one axis; wanted rows of X, with all their pixels.", mistake="not all pixels of a row")
 
     def _sizes(self, fn, X, n_test, seed, train, test):
         m = len(X)
@@ -103,9 +96,7 @@ class SplitTask(Task):
         told = f"X_train has {counted(len(train), 'row')} and X_test {len(test)}; of {m} digits {n_test}"
         told = f"{told} should be tested."
         if (len(train), len(test)) == (n_test, m - n_test):
-            self._flawed(
-                right, told, "the two exchanged", "Which of the two is the test set, and which is given first?"
-            )
+            self._flawed(right, told, "the two exchanged")
         if len(train) == m:
             hint = "Has the network seen the digits that it is tested on?"
             self._flawed(right, told, "trained on all digits", hint)
@@ -124,7 +115,7 @@ class SplitTask(Task):
             self._flawed(right, told, "the last rows left out", KNOWN)
         if [*map(len, self._rows(fn, X, n_test - 2, seed))] == [len(train), len(test)]:
             told = f"{told} With another n_test as many come."
-            self._flawed(right, told, "n_test not used", "What in your lines says how many digits are to be tested?")
+            self._flawed(right, told, "n_test not used")
         hint = "How many rows are left for training?" if len(train) else "Is n_test a number of digits, or a share?"
         self._flawed(right, told, None, hint)
 
@@ -172,8 +163,9 @@ class SplitTask(Task):
             told = "Neighbours in the file come into the same part far more often than by chance."
             self._flawed(PARTS[:3], told, "neighbours kept together", HANDS)
 
-    def _flawed(self, right, finding, mistake, hint):
-        self.stop(finding, mistake=mistake, hint=hint, parts={name: name in right for name in PARTS})
+    def _flawed(self, right, finding, mistake, hint=""):
+        about = {"hint": hint} if hint else {}
+        self.stop(finding, mistake=mistake, parts={name: name in right for name in PARTS}, **about)
 
 
 def _seams(rows, m):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import CodeType
 
 import numpy as np
@@ -85,6 +85,8 @@ class Task:
         The heading in that lesson.
     library : tuple of str
         Functions of `sae_lib` that do the task, and which the student's function shall not call.
+    signs : dict of str to str
+        Mistakes that show in another way than by their numbers, each with a question that helps.
     timeout : float
         Seconds that one call may take.
     """
@@ -95,6 +97,7 @@ class Task:
     lesson: str
     section: str = ""
     library: tuple = ()
+    signs: dict = field(default_factory=dict)
     timeout: float = 3.0
 
     def examine(self, fn, rng):
@@ -150,7 +153,8 @@ class Task:
         **about
             What else the `Report` says.
         """
-        report = Report(name=self.name, finding=Finding(finding, kind, error), **{"lesson": self.lesson, **about})
+        about = {"lesson": self.lesson, "hint": self.signs.get(about.get("mistake"), ""), **about}
+        report = Report(name=self.name, finding=Finding(finding, kind, error), **about)
         raise StopHereError(replace(report, **self.explain(report, fn, args)))
 
     def call(self, fn, *args, times=1):
