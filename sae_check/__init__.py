@@ -1,4 +1,4 @@
-"""What judges a student's work: `diagnose` for a whole `cost_and_grad`, `check_task` for one task of an exercise.
+"""Checks of a student's work: `diagnose` for a whole `cost_and_grad`, `check_task` for one task of an exercise.
 
 It imports `sae_lib`, which never imports it. Names are loaded when first used.
 """

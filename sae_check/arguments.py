@@ -1,12 +1,12 @@
-"""Which parameter of a submitted function is which: by its name where that is known, else by its place."""
+"""Match the parameters of a submitted function: by name where that is known, else by position."""
 
 from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
 
+from sae_check.findings import listed
 from sae_check.submissions import name_of
-from sae_check.words import listed
 
 FIRST = ("theta", "X", "n_hidden")
 PENALTIES = {"weight_decay": "λ", "rho": "ρ", "beta": "β"}
@@ -24,7 +24,7 @@ ROLE_OF = {name: role for role, names in KNOWN_AS.items() for name in names.spli
 
 @dataclass(frozen=True)
 class Fit:
-    """How to call a submitted function, or why that is not known.
+    """The way to call a submitted function, or the reason why it cannot be called.
 
     Attributes
     ----------
@@ -132,7 +132,7 @@ def by_name_only(fn):
 
 
 def another_order(theirs, wanted):
-    """Whether these are the names that are wanted, but in another order."""
+    """Return True if these are the names that are wanted, but in another order."""
     return theirs != wanted[: len(theirs)] and sorted(theirs) == sorted(wanted[: len(theirs)])
 
 

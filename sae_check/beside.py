@@ -1,4 +1,4 @@
-"""What the student's function makes, beside what it should make."""
+"""Pictures of a student's result beside the wanted one."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from sae_lib.checks import check_array, check_callable, check_choice, check_name
 from sae_lib.plots.arrays import draw_array
 from sae_lib.plots.charts import draw_histogram
 from sae_lib.plots.mosaic import draw_mosaic, mosaic
-from sae_lib.plots.picture import Picture
-from sae_lib.plots.style import BORDER, INK, bare, light_grid, new_figure
+from sae_lib.plots.style import BORDER, INK, Picture, bare, light_grid, new_figure
 
 
 def show_beside(mine, wanted, title, alt, *, draw="arrays", numbers=False, x=None):
@@ -45,8 +44,10 @@ def show_beside(mine, wanted, title, alt, *, draw="arrays", numbers=False, x=Non
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is wrong.
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
+        If an argument has a shape that does not fit or a value out of its range.
     """
     check_callable(mine, "mine")
     check_named(wanted, "wanted", "arrays")
@@ -83,7 +84,7 @@ def _height(wanted, draw):
 
 
 def _why_nothing(outcome, given):
-    """Why there is nothing to draw in all places, in a few words; empty if each has to be looked at."""
+    """Say in a few words why nothing at all can be drawn; empty if each place has to be looked at."""
     if isinstance(outcome.value, str):
         return outcome.value
     if _has_dots(outcome, given):
@@ -94,7 +95,7 @@ def _why_nothing(outcome, given):
 
 
 def _has_dots(outcome, given):
-    """Whether the dots of an answer not begun are there, or were calculated with."""
+    """Return True if the dots of an answer not begun are there, or were calculated with."""
     came_out = any(_dotted(value) for value in (outcome.value, *given.values()))
     return came_out or outcome.kind is Kind.UNFINISHED or Cause.DOTS in causes(outcome.error)
 
@@ -126,7 +127,7 @@ def _overlaid(wanted, given, x, why, title):
 
 
 def _outside(curve, limits):
-    """Where a curve is of which nothing is to be seen, in words; empty if something is."""
+    """Say where a curve lies that is out of sight; empty if a part of it shows."""
     low, high = min(limits), max(limits)
     seen = curve[np.isfinite(curve)]
     if np.any((low <= seen) & (seen <= high)):
@@ -151,5 +152,5 @@ def _draw(axes, array, name, draw, numbers, limit):
 
 
 def _drawable(given, name, wanted, holes=False):
-    """What the student gives as an array like `wanted`, or None; and why."""
+    """The student's result as an array like `wanted`, or None and the reason."""
     return take_kindly(given[name], wanted.shape, holes=holes) if name in given else (None, "nothing to draw")

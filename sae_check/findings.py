@@ -1,4 +1,4 @@
-"""What code knows of a finding, and of an error: its kind and its cause. The texts are for people alone."""
+"""Kinds of findings and causes of errors: what code decides by. The texts are for people alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sae_lib.checks import ThetaLengthError
 
 
 class Kind(StrEnum):
-    """What became of a call, or what is wrong with what came back."""
+    """The outcome of a call, or what is wrong with its result."""
 
     RETURNED = auto()
     UNFINISHED = auto()
@@ -52,7 +52,7 @@ class Finding(str):
 
 
 class Cause(Enum):
-    """What an error of Python, NumPy or SciPy comes from."""
+    """The usual reason for an error of Python, NumPy or SciPy."""
 
     DOTS = auto()
     PAIR = auto()
@@ -142,3 +142,28 @@ def causes(error):
         for cause, (kind, words, hint) in CAUSES.items()
         if isinstance(error, kind) and re.search(words, said)
     }
+
+
+def listed(words):
+    """``"a, b and c"``."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def counted(number, noun):
+    """``"1 digit"``, ``"2 digits"``."""
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def kind(value):
+    """``"a list"``, ``"an int"``."""
+    name = type(value).__name__
+    return f"an {name}" if name[0].lower() in "aeiou" or name == "ndarray" else f"a {name}"
+
+
+def first_lines(text, lines=5, letters=300):
+    """The beginning of what somebody printed, with "…" where there is more; empty if there is nothing to see."""
+    text = text.strip("\n")
+    if not text.strip():
+        return ""
+    kept = "\n".join(text[:letters].splitlines()[:lines])
+    return kept if kept == text else f"{kept} …"

@@ -1,17 +1,16 @@
-"""What notebooks call themselves: `attempt` for a student's function, `is_written` for a lesson's «Check yourself»."""
+"""Functions that notebooks call: `attempt` for a student's function, `is_written` for a lesson's «Check yourself»."""
 
 from __future__ import annotations
 
-from sae_check.findings import Cause, Kind, causes
+from sae_check.findings import Cause, Kind, causes, first_lines
 from sae_check.submissions import name_of, run_safely
 from sae_check.values import take_kindly
-from sae_check.words import first_lines
 from sae_lib.checks import check_callable
 from sae_lib.training.threads import training_threads
 
 
 def attempt(fn, *args, timeout=60.0, shape=None, **kwargs):
-    """What ``fn(*args, **kwargs)`` returns, or ``...`` with one line printed that says why there is nothing.
+    """Return ``fn(*args, **kwargs)``, or ``...`` with one line printed that says why there is nothing.
 
     The first lines of what the function prints are shown.
 

@@ -1,4 +1,4 @@
-"""What a check found: words for the student, points for the grader."""
+"""The result of a check: words for the student, points for the grader."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Report:
 
     @property
     def unfinished(self):
-        """Whether nothing is written yet."""
+        """True if nothing is written yet."""
         return getattr(self.finding, "kind", None) is Kind.UNFINISHED
 
     def points(self, most):

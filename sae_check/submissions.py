@@ -39,7 +39,7 @@ _LISTENER = ContextVar("listener", default=None)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a call.
+    """The outcome of a call.
 
     Attributes
     ----------
@@ -76,12 +76,12 @@ class Outcome:
 
     @property
     def error(self):
-        """What was raised, or None."""
+        """The exception that was raised, or None."""
         return self.finding.error
 
     @property
     def ok(self):
-        """Whether the function returned."""
+        """True if the function returned."""
         return self.kind is Kind.RETURNED
 
 
@@ -172,7 +172,7 @@ class _Call:
         return self._thread
 
     def wait(self, timeout):
-        """Whether it ended in time; if not, or if the wait is interrupted, it is told to stop."""
+        """Return True if it ended in time; if not, or if the wait is interrupted, it is told to stop."""
         deadline = time.monotonic() + timeout
         try:
             while not self._done.wait(min(SLICE, max(deadline - time.monotonic(), 0))):
@@ -326,7 +326,7 @@ def _text(error):
 
 
 def _own_line(error, who):
-    """Where in the student's code: ", in line 3 of f: …", and that line; nothing if it is not known."""
+    """Locate an error in the student's code: ", in line 3 of f: …", and that line; empty if it is not known."""
     places = [(frame.f_code.co_filename, line, frame.f_code.co_name) for frame, line in walk_tb(error.__traceback__)]
     # The first is our own call; of the others, the innermost that is in no library.
     own = [place for place in places[1:] if not _is_library(place[0])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sae_lib.mistakes import MISTAKES
-from sae_lib.mistakes.steps import RIGHT, run
+from sae_lib.mistakes.mistake import RIGHT, run
 
 
 def submission(name, *mistakes):
@@ -14,7 +14,7 @@ def submission(name, *mistakes):
     name : str
         How it calls itself.
     *mistakes : str or dict
-        Names of the bug collection, or steps that differ from `sae_lib.mistakes.steps.RIGHT`.
+        Names of the bug collection, or steps that differ from `sae_lib.mistakes.mistake.RIGHT`.
 
     Returns
     -------

@@ -81,7 +81,7 @@ def take_kindly(value, shape, *, holes=False):
 
 
 def agree(came, wanted, tolerance=TOLERANCE):
-    """Whether two arrays are equal up to rounding."""
+    """Return True if two arrays are equal up to rounding."""
     return np.shape(came) == np.shape(wanted) and apart(came, wanted) <= tolerance
 
 

@@ -1,6 +1,9 @@
 """Validation: every public function checks its arguments here, in one voice.
 
-A message names the argument, says what came and what is wanted.
+A message names the argument, says what came and what is wanted. It is a ``TypeError`` if the argument is of the wrong
+kind: a word where a number is wanted, something that is no array of real numbers. It is a ``ValueError`` if its kind is
+right and its shape or value is not: lengths that do not fit, NaN or infinity, a number out of its range, an empty array,
+a file that does not exist.
 """
 
 from __future__ import annotations
@@ -139,7 +142,7 @@ def check_examples(X, name="X", *, n_visible=None, unit_interval=False, dtype=No
 
 
 def is_list_of_pictures(value):
-    """Whether somebody handed over what `load_photos` gives where one array is wanted."""
+    """Return True for what `load_photos` gives, handed over where one array is wanted."""
     return isinstance(value, list) and len(value) > 0 and isinstance(value[0], np.ndarray) and value[0].ndim == 2
 
 
@@ -153,7 +156,9 @@ def check_table(X, name="X"):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If it is not a table (m, n) of real numbers with at least one entry.
     """
     if X.dtype.kind not in "fiub":
@@ -249,7 +254,7 @@ def check_scalar(value, what="f must return a number"):
 
 
 def check_cost_and_grad(returned, size):
-    """What somebody's function returned as ``(J, grad)``: a finite number, and a vector of `size` finite numbers."""
+    """``(J, grad)`` as a function returned it: a finite number, and a vector of `size` finite numbers."""
     if not isinstance(returned, tuple) or len(returned) != 2:
         raise TypeError(f"fn must return (J, grad); it returned {type(returned).__name__}.")
     grad = check_array(returned[1], "grad (the second value that fn returns)", dtype=np.float64)

@@ -26,7 +26,7 @@ REMEDY = (
 
 
 class Installation:
-    """What `check_installation` found; ``print`` it.
+    """The result of `check_installation`; ``print`` it.
 
     Attributes
     ----------

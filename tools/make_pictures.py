@@ -9,7 +9,7 @@ import runpy
 import sys
 from pathlib import Path
 
-from sae_lib.plots.picture import Picture
+from sae_lib.plots.style import Picture
 
 SOURCES = Path(__file__).resolve().parent / "pictures"
 TARGET = SOURCES.parent.parent / "notebooks" / "pictures"

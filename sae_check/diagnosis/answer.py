@@ -1,4 +1,4 @@
-"""What a submitted function returned: J and a gradient, or something else, in words."""
+"""Read what a submitted function returned: J and a gradient, or words for what it is instead."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sae_check.findings import Finding, Kind
+from sae_check.findings import kind as kind_of
 from sae_check.values import take
-from sae_check.words import kind as kind_of
 from sae_lib.mistakes.mistake import ALL
 from sae_lib.model.parameters import split
 
@@ -17,7 +17,7 @@ WANTED = "Wanted: return J, grad, a number and a vector as long as θ."
 
 
 class Answer(NamedTuple):
-    """What came back from one call.
+    """The result of one call.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""How far somebody's answers are off, term by term and block by block."""
+"""Compare answers with the right ones, term by term and block by block."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TOLERANCE = 1e-5
 
 
 def close(came, wanted):
-    """Whether two answers agree.
+    """Return True if two answers agree.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def close(came, wanted):
 
 
 def compare(answers, right, problems):
-    """What is off, and how far.
+    """Measure the error in each term and block.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def compare(answers, right, problems):
 
 
 def _differs(came, wanted, whole):
-    """Which numbers differ by more than rounding can explain, given the size of the whole answer."""
+    """Mark the numbers that differ by more than rounding can explain, given the size of the whole answer."""
     size = np.append(np.full(came.size - 1, np.abs(whole[:-1]).max()), abs(whole[-1]))
     with np.errstate(invalid="ignore"):
         return ~(np.abs(came - wanted) <= TOLERANCE * size)

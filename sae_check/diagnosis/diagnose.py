@@ -12,10 +12,9 @@ from sae_check.diagnosis.answer import Answer, read
 from sae_check.diagnosis.compare import close, compare
 from sae_check.diagnosis.diagnosis import Diagnosis
 from sae_check.diagnosis.known import find, find_by_term
-from sae_check.findings import Cause, Finding, Kind, causes
+from sae_check.findings import Cause, Finding, Kind, causes, kind, listed
 from sae_check.problems import SHAPES, make_problems
 from sae_check.submissions import name_of, run_safely
-from sae_check.words import kind, listed
 from sae_lib.mistakes import MISTAKES
 from sae_lib.mistakes.mistake import ALL, TERMS
 from sae_lib.model.cost import cost_and_grad
@@ -196,7 +195,7 @@ class _Interview:
         return True
 
     def refusals(self, problems):
-        """What to say of the problems on which it raised, where it answered others."""
+        """Findings for the problems on which it raised, if it answered others."""
         if not self.refused:
             return []
         shapes = [[problems[key].shape for key in keys] for keys in (self.refused, self.answers)]
@@ -209,7 +208,7 @@ class _Interview:
         return [Finding(f"{where}: {refusal}", refusal.kind, refusal.error)]
 
     def blind_spots(self, problems, terms):
-        """What makes no difference and should, and what makes one and should not: a sentence for each."""
+        """Find arguments that make no difference and should, or make one and should not; a sentence for each."""
         # The first shape has several examples: to take their mean away from a single one leaves nothing of it.
         key = [key for key in self.answers if key[0] == next(iter(self.answers))[0]][-1]
         problem, rng, said = problems[key], np.random.default_rng(1), []
@@ -240,7 +239,7 @@ class _Interview:
         return problem._replace(settings=problem.settings | settings)
 
     def _same_at(self, key, other):
-        """Whether another problem gets the answer that the one of `key` got."""
+        """Return True if another problem gets the same answer as the one of `key`."""
         _, answer = self._call(other)
         return answer.numbers is not None and close(answer.numbers, self.answers[key])
 
@@ -254,7 +253,7 @@ class _Interview:
         return _found(self.fn, findings=findings, notes=self.notes())
 
     def notes(self):
-        """What is unusual and does no harm."""
+        """Notes on what is unusual and does no harm."""
         printed = f"It prints. That is not shown here; it begins with: {self._printed}" if self._printed else ""
         return tuple([*self._notes, *([printed] if printed else [])])
 

@@ -1,4 +1,4 @@
-"""What `diagnose` found, and the words for it."""
+"""The result of `diagnose`, in numbers and in words."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from html import escape
 from math import isinf, isnan
 
+from sae_check.findings import listed
 from sae_check.report import Report
-from sae_check.words import listed
 from sae_lib.mistakes import MISTAKES
 from sae_lib.mistakes.mistake import ALL
 
@@ -18,7 +18,7 @@ COST_LESSON = "04_cost"
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Diagnosis(Report):
-    """What `diagnose` found; ``print`` it, or let a notebook show it.
+    """The result of `diagnose`; ``print`` it, or let a notebook show it.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ class Diagnosis(Report):
 
     @property
     def cost(self):
-        """Whether J is wrong."""
+        """True if J is wrong."""
         return any(row["J"] for row in (self.errors or {}).values())
 
     def __str__(self):
@@ -187,14 +187,14 @@ def _gradient_lesson(term):
 
 
 def _lesson(mistake):
-    """Where to read again; what spoils the way back of the sparsity term alone has a part of its lesson."""
+    """The lesson to read again; a mistake in the push of the penalty has a section of its own."""
     pushes = mistake.terms == ("sparsity",) or "push" in mistake.changes
     part = f", {PUSH}" if pushes and mistake.lesson == GRADIENT_LESSON else ""
     return f"Lesson {mistake.lesson}{part}."
 
 
 def _suggestion(term, blocks):
-    """Where to look, given the blocks of one term that are wrong."""
+    """Suggest where to look, given the blocks of one term that are wrong."""
     names = listed(sorted(blocks, key=ALL.index))
     if term == "decay":
         return f"look at where λ enters the gradient of {names}."

@@ -1,4 +1,4 @@
-"""Which known mistake, or which two together, give somebody's numbers."""
+"""Find the known mistake, or the two, that give the same numbers."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import numpy as np
 from sae_check.diagnosis.compare import TOLERANCE, close
 from sae_lib.mistakes import MISTAKES
 from sae_lib.mistakes.backward import first_error, one_example
-from sae_lib.mistakes.mistake import TERMS
-from sae_lib.mistakes.steps import RIGHT, run
+from sae_lib.mistakes.mistake import RIGHT, TERMS, run
 from sae_lib.model.parameters import split
 from sae_lib.model.sparsity import sparsity_push
 
@@ -107,7 +106,7 @@ def _harmed(mistake):
 
 
 class _Row:
-    """What one term adds to J and to the gradient, by the number of the shape."""
+    """The contribution of one term to J and to the gradient, for each shape."""
 
     def __init__(self, term, problems):
         self.term, self.problems = term, problems
@@ -123,7 +122,7 @@ class _Row:
         return here if self.term == "reconstruction" else here - numbers[k, "reconstruction"]
 
     def fits(self, came, right, changes, part):
-        """Whether a candidate gives the same row, or `part` of it: J, or the gradient."""
+        """Return True if a candidate gives the same row, or the same `part` of it: J, or the gradient."""
         stages = {self.term, "reconstruction"}
         for k in self.shapes:
             numbers = {(k, s): _ask(changes, self.problems[k, s], right[k, s]) for s in stages}
@@ -139,7 +138,7 @@ J, GRADIENT, BOTH = slice(-1, None), slice(None, -1), slice(None)
 
 
 def find_by_term(answers, right, problems, errors):
-    """Where several mistakes were made: what is known of each term of J by itself.
+    """Look for known mistakes in each term of J by itself, where several were made.
 
     Parameters
     ----------

@@ -22,35 +22,19 @@ def _measured(*, layer="a2", dead=lambda a: a.std(axis=0) < 0.001, share=np.mean
 
 CHANGES = "A unit hums at 0.3 whatever it is shown; another is silent but for one patch. Which of the two is dead?"
 SLIPS = {
-    "Of which layer are the answers, before or after the sigmoid?": {"before the sigmoid": _measured(layer="z2")},
-    "What is the square of 0.001? Of what is 0.001 the limit?": {
-        "variance in place of the deviation": _measured(dead=lambda a: a.var(axis=0) < 0.001)
-    },
-    CHANGES: {
-        "small mean taken for dead": _measured(dead=lambda a: a.mean(axis=0) < 0.001),
-        "never above ½ taken for dead": _measured(dead=lambda a: a.max(axis=0) < 0.5),
-        "never above 0.001 taken for dead": _measured(dead=lambda a: a.max(axis=0) < 0.001),
-    },
-    "Is it the dead that you count, or the others?": {"share of the living": _measured(share=lambda d: 1 - np.mean(d))},
-    "How large can a share be at most?": {
-        "number in place of the share": _measured(share=np.sum),
-        "percent": _measured(share=lambda d: 100 * np.mean(d)),
-    },
-    "What is ρ̂ of a unit that answers 1 to every patch?": {
-        "sum in place of the mean": _measured(rho_hat=lambda a: a.sum(axis=0))
-    },
-    "Is ρ̂ the mean of the answers, or the share of those above ½?": {
-        "share of active answers": _measured(rho_hat=lambda a: (a > 0.5).mean(axis=0))
-    },
-    "Below which number is a deviation that of a dead unit?": {
-        "another limit": _measured(dead=lambda a: a.std(axis=0) < 0.01)
-    },
-    "How many hidden units are there here? Which argument says so?": {
-        "divided by 25": _measured(share=lambda d: np.sum(d) / 25)
-    },
-    "Along which axis do the answers of one unit stand?": {
-        "deviation of more than one unit": _measured(dead=lambda a: a.std(axis=1) < 0.001)
-    },
+    "before the sigmoid": _measured(layer="z2"),
+    "variance in place of the deviation": _measured(dead=lambda a: a.var(axis=0) < 0.001),
+    "small mean taken for dead": _measured(dead=lambda a: a.mean(axis=0) < 0.001),
+    "never above ½ taken for dead": _measured(dead=lambda a: a.max(axis=0) < 0.5),
+    "never above 0.001 taken for dead": _measured(dead=lambda a: a.max(axis=0) < 0.001),
+    "share of the living": _measured(share=lambda d: 1 - np.mean(d)),
+    "number in place of the share": _measured(share=np.sum),
+    "percent": _measured(share=lambda d: 100 * np.mean(d)),
+    "sum in place of the mean": _measured(rho_hat=lambda a: a.sum(axis=0)),
+    "share of active answers": _measured(rho_hat=lambda a: (a > 0.5).mean(axis=0)),
+    "another limit": _measured(dead=lambda a: a.std(axis=0) < 0.01),
+    "divided by 25": _measured(share=lambda d: np.sum(d) / 25),
+    "deviation of more than one unit": _measured(dead=lambda a: a.std(axis=1) < 0.001),
 }
 
 
@@ -121,5 +105,5 @@ ACTIVITY = ComparedTask(
     reference=_measured(),
     problems=_problems,
     parts=_pair,
-    slips=known(LESSON, SLIPS),
+    slips=known("activity", LESSON, SLIPS),
 )

@@ -11,11 +11,6 @@ from sae_check.tasks.task import known, shape_of
 
 # No lesson has it before lesson 08, which the task on paper forbids: the formula stands there.
 LESSON = ""
-# Mistakes that show in another way than by their numbers, with a question that helps.
-SIGNS = {
-    "one unit only": "Does the loop run to its end? Where does return stand, in the loop or after it?",
-    "inputs in columns": "Should the input of unit j stand in row j or in column j?",
-}
 PAPER = "the formula of the task on paper"
 
 
@@ -37,23 +32,17 @@ def _without_mean(W1):
 
 ONE_ROW = "Take one row of what you return: what is the sum of its squares?"
 SLIPS = {
-    "Which numbers belong to one hidden unit, a row of W1 or a column? Over which axis is the sum?": {
-        "length taken down the columns": _over(lambda W: np.linalg.norm(W, axis=0))
-    },
-    "Does each unit have an input of its own length, or do all share one?": {
-        "one length for all units": _over(np.linalg.norm)
-    },
-    ONE_ROW: {
-        "root forgotten": _over(lambda W: _norms(W) ** 2),
-        "sum of the weights": _over(lambda W: np.abs(W.sum(axis=1, keepdims=True))),
-        "sum of absolute values": _over(lambda W: np.abs(W).sum(axis=1, keepdims=True)),
-        "largest weight made 1": _over(lambda W: np.abs(W).max(axis=1, keepdims=True)),
-        "divided by the number of pixels": _over(lambda W: W.shape[1]),
-        "nothing divided": lambda W1: W1,
-    },
-    "What should a pixel be whose weight is negative?": {"signs lost": lambda W1: np.abs(W1) / _norms(W1)},
-    "Is W1[j] @ x as large as can be, or as small as can be?": {"the worst input": lambda W1: -W1 / _norms(W1)},
-    "Does the limit ‖x‖ ≤ 1 say anything about the mean of x?": {"mean of the row taken away": _without_mean},
+    "length taken down the columns": _over(lambda W: np.linalg.norm(W, axis=0)),
+    "one length for all units": _over(np.linalg.norm),
+    "root forgotten": _over(lambda W: _norms(W) ** 2),
+    "sum of the weights": _over(lambda W: np.abs(W.sum(axis=1, keepdims=True))),
+    "sum of absolute values": _over(lambda W: np.abs(W).sum(axis=1, keepdims=True)),
+    "largest weight made 1": _over(lambda W: np.abs(W).max(axis=1, keepdims=True)),
+    "divided by the number of pixels": _over(lambda W: W.shape[1]),
+    "nothing divided": lambda W1: W1,
+    "signs lost": lambda W1: np.abs(W1) / _norms(W1),
+    "the worst input": lambda W1: -W1 / _norms(W1),
+    "mean of the row taken away": _without_mean,
 }
 
 
@@ -107,9 +96,8 @@ BEST_INPUTS = BestInputsTask(
     arguments=("W1",),
     gives="an array like W1, an input in each row",
     lesson=LESSON,
-    signs=SIGNS,
     reference=_over(_norms),
     problems=_problems,
     parts=_inputs,
-    slips=known(LESSON, SLIPS),
+    slips=known("best_inputs", LESSON, SLIPS),
 )

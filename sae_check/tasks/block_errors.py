@@ -6,19 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 
+from sae_check.findings import kind, listed
 from sae_check.suspects import submission
 from sae_check.tasks.compared import ComparedTask
 from sae_check.tasks.task import known, shape_of
 from sae_check.values import TOLERANCE
-from sae_check.words import kind, listed
 from sae_lib.mistakes.mistake import ALL
 from sae_lib.model.cost import cost_and_grad
 from sae_lib.model.gradient_check import numerical_gradient, relative_error
 from sae_lib.model.parameters import initialize, split
 
 LESSON = "06_gradient_check"
-# Mistakes that show in another way than by their numbers, with a question that helps.
-SIGNS = {"no names": "Who uses your function asks for the error of b1. By which name can it be found?"}
 # Below it an error is rounding, and rounding differs from one right answer to the next.
 FLOOR = 1e-5
 # h and n, small and different; the mistakes, each with blocks of its own.
@@ -98,35 +96,17 @@ def _to_itself(fn, theta, X, h, weight_decay, rho, beta):
 
 
 SLIPS = {
-    "Are your four errors one and the same number? Which part of the two gradients does each look at?": {
-        "one error for all blocks": _errors(cut=_uncut)
-    },
-    "Which two vectors do you compare? Where does each of them come from?": {"compared with itself": _to_itself},
-    "In which order do the blocks stand in θ?": {"W1, b1, W2, b2": _errors(cut=_two_layers)},
-    "Your function is given λ, ρ and β. Who gets them from you?": {
-        "penalties not handed on": _errors(handed=lambda **penalties: {})
-    },
-    "The gradient has λ, ρ and β. Has the J that you nudge the same ones?": {
-        "penalties on one side only": _errors(handed_to_J=lambda **penalties: {})
-    },
-    "Whose J do you nudge? Somebody's gradient should belong to whose J?": {
-        "nudged another J": _errors(J_of=lambda fn: cost_and_grad)
-    },
-    "With which λ and β do you call the stranger's function?": {
-        "penalties switched off": _errors(handed=lambda **penalties: penalties | {"weight_decay": 0.0, "beta": 0.0})
-    },
-    "Is a difference of 0.001 much? What do you have to know to say so?": {
-        "absolute, not relative": _errors(distance=lambda a, b: np.linalg.norm(a - b))
-    },
-    "What is left to do after squares are added, until it is a length?": {
-        "norms squared": _errors(distance=lambda a, b: relative_error(a, b) ** 2)
-    },
-    "Try your slopes on x₁² + 3x₁x₂ first. How far apart are the two points?": {
-        "nudged slopes off by a factor": _errors(numeric=_doubled)
-    },
-    "A right gradient has an error of about 1e-5 with you. On how many sides of θ do you look?": {
-        "one-sided differences": _errors(numeric=_one_sided)
-    },
+    "one error for all blocks": _errors(cut=_uncut),
+    "compared with itself": _to_itself,
+    "W1, b1, W2, b2": _errors(cut=_two_layers),
+    "penalties not handed on": _errors(handed=lambda **penalties: {}),
+    "penalties on one side only": _errors(handed_to_J=lambda **penalties: {}),
+    "nudged another J": _errors(J_of=lambda fn: cost_and_grad),
+    "penalties switched off": _errors(handed=lambda **penalties: penalties | {"weight_decay": 0.0, "beta": 0.0}),
+    "absolute, not relative": _errors(distance=lambda a, b: np.linalg.norm(a - b)),
+    "norms squared": _errors(distance=lambda a, b: relative_error(a, b) ** 2),
+    "nudged slopes off by a factor": _errors(numeric=_doubled),
+    "one-sided differences": _errors(numeric=_one_sided),
 }
 
 
@@ -167,7 +147,7 @@ class SubmissionsTask(ComparedTask):
     """A task whose problems are other people's functions, which take their time."""
 
     def _gives(self, slip, came, problems):
-        """Whether a slip gives the same; the functions after the first difference need not be asked."""
+        """Return True if a slip gives the same; stops at the first function on which it does not."""
         answers = (self.answers(slip.fn, [problem])[0] for problem in problems)
         return all(np.allclose(a[name], b[name], rtol=TOLERANCE, atol=0) for a, b in zip(came, answers) for name in a)
 
@@ -216,10 +196,9 @@ BLOCK_ERRORS = BlockErrorsTask(
     arguments=("fn", "theta", "X", "n_hidden", "weight_decay", "rho", "beta"),
     gives="a dict with the relative error of each of W1, W2, b1, b2",
     lesson=LESSON,
-    signs=SIGNS,
     library=("check_gradient", "diagnose"),
     reference=_errors(),
     problems=_problems,
     parts=_blocks,
-    slips=known(LESSON, SLIPS),
+    slips=known("block_errors", LESSON, SLIPS),
 )

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sae_check.findings import Finding, Kind
+from sae_check.findings import Finding, Kind, listed
 from sae_check.report import Report
 from sae_check.tasks.task import Task
 from sae_check.values import TOLERANCE, agree, apart
-from sae_check.words import listed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +49,7 @@ class ComparedTask(Task):
         return self.look_closer(report, fn, problems, came, wanted)
 
     def look_closer(self, report, fn, problems, came, wanted):
-        """What else can be said where no slip gives the same numbers."""
+        """Add what can be said where no slip gives the same numbers."""
         by_a_factor = getattr(report.finding, "kind", None) is Kind.FACTOR
         return replace(report, hint="Which factor is missing, or one too many?" if by_a_factor else "")
 
@@ -60,11 +59,11 @@ class ComparedTask(Task):
             return self.collect([self.parts(self, fn(*problem), problem) for problem in problems])
 
     def collect(self, came):
-        """What a function gave on all problems, as it is compared: part by part, unless a task puts it together."""
+        """Arrange the results of all problems as they are compared: part by part, unless a task puts them together."""
         return came
 
     def _gives(self, slip, came, problems):
-        """Whether a slip gives the same numbers on every problem."""
+        """Return True if a slip gives the same numbers on every problem."""
         try:
             wrong = self.answers(slip.fn, problems)
         except Exception:  # a slip whose shapes do not fit these problems
@@ -72,7 +71,7 @@ class ComparedTask(Task):
         return all(agree(a[name], b[name]) for a, b in zip(came, wrong) for name in a)
 
     def _say(self, came, wanted, right):
-        """Which part is off, and by how much where it is worst."""
+        """Say which parts are off, and by how much where it is worst."""
         said, kind = [], None
         for name in (name for name, fine in right.items() if not fine):
             pairs = [(a[name], b[name]) for a, b in zip(came, wanted)]

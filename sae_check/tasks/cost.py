@@ -7,12 +7,12 @@ from itertools import combinations, product
 
 import numpy as np
 
+from sae_check.findings import listed
+from sae_check.problems import networks
 from sae_check.tasks.compared import ComparedTask
 from sae_check.tasks.forward_pass import KNOWN as LAYERS
-from sae_check.tasks.networks import networks
 from sae_check.tasks.task import Slip, known, shape_of
 from sae_check.values import agree
-from sae_check.words import listed
 from sae_lib.mistakes import MISTAKES
 from sae_lib.model.cost import cost_terms
 from sae_lib.model.network import forward
@@ -52,79 +52,39 @@ FROM_THE_COLLECTION = (
     *("another order in θ", "decay without ½", "decay on biases", "ρ̂ over the wrong axis", "one ρ̂ for all units"),
     "KL swapped in the cost",
 )
-# For each term of J what goes wrong in it: by the question that helps, the name and the term with the mistake.
+# For each term of J what goes wrong in it: the name, and the term with the mistake.
 OWN = {
     "reconstruction": {
-        "Give every patch each of its pixels twice. Should J stay the same, or double?": {
-            "reconstruction averaged over pixels": lambda W1, W2, a2, a3, X, λ, ρ, β: np.mean((a3 - X) ** 2) / 2
-        },
-        "In the formula, what stands above the bars of ‖a3 − x‖?": {
-            "distance not squared": lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum(np.abs(a3 - X)) / (2 * len(X)),
-            "errors not squared": lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum(a3 - X) / (2 * len(X)),
-        },
-        "np.linalg.norm is a length. What stands above the bars of ‖a3 − x‖ in the formula?": {
-            "length of the errors not squared": lambda W1, W2, a2, a3, X, λ, ρ, β: np.linalg.norm(a3 - X) / (2 * len(X))
-        },
-        "One pixel too bright and one too dark, by the same amount: is that free?": {
-            "squared after the sum": lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum(a3 - X) ** 2 / (2 * len(X))
-        },
-        "In which order does Python work out a / b * c? And should J grow with the number of examples?": {
-            "multiplied by m": lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum((a3 - X) ** 2) / 2 * len(X)
-        },
-        "X.shape holds two numbers. Which of them counts the examples?": {
-            "divided by the number of pixels": lambda W1, W2, a2, a3, X, λ, ρ, β: (
-                np.sum((a3 - X) ** 2) / (2 * X.shape[1])
-            )
-        },
+        "reconstruction averaged over pixels": lambda W1, W2, a2, a3, X, λ, ρ, β: np.mean((a3 - X) ** 2) / 2,
+        "distance not squared": lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum(np.abs(a3 - X)) / (2 * len(X)),
+        "errors not squared": lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum(a3 - X) / (2 * len(X)),
+        "length of the errors not squared": lambda W1, W2, a2, a3, X, λ, ρ, β: np.linalg.norm(a3 - X) / (2 * len(X)),
+        "squared after the sum": lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum(a3 - X) ** 2 / (2 * len(X)),
+        "multiplied by m": lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum((a3 - X) ** 2) / 2 * len(X),
+        "divided by the number of pixels": lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum((a3 - X) ** 2) / (2 * X.shape[1]),
     },
     "decay": {
-        "Should a weight of −3 make J smaller?": {
-            "weights not squared": lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * (np.sum(W1) + np.sum(W2))
-        },
-        "np.linalg.norm is a length. What stands above the bars of ‖W‖ in the formula?": {
-            "length of the weights not squared": lambda W1, W2, a2, a3, X, λ, ρ, β: (
-                λ / 2 * (np.linalg.norm(W1) + np.linalg.norm(W2))
-            )
-        },
-        "How many weight matrices does the network have, and how many does your decay term?": {
-            "decay of W1 alone": lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * np.sum(W1**2),
-            "decay of W2 alone": lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * np.sum(W2**2),
-        },
-        "Double λ. What should happen to the decay term? And with λ = 0?": {
-            "decay without λ": lambda W1, W2, a2, a3, X, λ, ρ, β: (np.sum(W1**2) + np.sum(W2**2)) / 2
-        },
-        "Count the terms of J in the lesson, then in your code.": {"decay left out": lambda *given: 0.0},
-        "How much should weights cost with a million examples, how much with ten?": {
-            "decay divided by m": lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * (np.sum(W1**2) + np.sum(W2**2)) / len(X)
-        },
-        "With λ = 0 nothing of the weights should be left in J. Is λ/2 in front of both sums?": {
-            "λ/2 before W1 alone": lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * np.sum(W1**2) + np.sum(W2**2)
-        },
-        "Should a large weight make J larger or smaller?": {
-            "decay subtracted": lambda W1, W2, a2, a3, X, λ, ρ, β: -λ / 2 * (np.sum(W1**2) + np.sum(W2**2))
-        },
+        "weights not squared": lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * (np.sum(W1) + np.sum(W2)),
+        "length of the weights not squared": lambda W1, W2, a2, a3, X, λ, ρ, β: (
+            λ / 2 * (np.linalg.norm(W1) + np.linalg.norm(W2))
+        ),
+        "decay of W1 alone": lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * np.sum(W1**2),
+        "decay of W2 alone": lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * np.sum(W2**2),
+        "decay without λ": lambda W1, W2, a2, a3, X, λ, ρ, β: (np.sum(W1**2) + np.sum(W2**2)) / 2,
+        "decay left out": lambda *given: 0.0,
+        "decay divided by m": lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * (np.sum(W1**2) + np.sum(W2**2)) / len(X),
+        "λ/2 before W1 alone": lambda W1, W2, a2, a3, X, λ, ρ, β: λ / 2 * np.sum(W1**2) + np.sum(W2**2),
+        "decay subtracted": lambda W1, W2, a2, a3, X, λ, ρ, β: -λ / 2 * (np.sum(W1**2) + np.sum(W2**2)),
     },
     "sparsity": {
-        "Raise β. Does your J change?": {"sparsity left out": lambda *given: 0.0},
-        "Double β. What should happen to the sparsity term? And with β = 0?": {
-            "sparsity without β": lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum(kl(ρ, mean_activations(a2)))
-        },
-        "Add a second hidden layer's worth of units, all alike. Should the sparsity term stay or grow?": {
-            "KL averaged over the units": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.mean(kl(ρ, mean_activations(a2)))
-        },
-        "Which layer is asked to be sparse? What is the shape of your rho_hat?": {
-            "ρ̂ of the output": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.sum(kl(ρ, mean_activations(a3)))
-        },
-        "KL compares two coins, each with two sides. How many logarithms do you have?": {
-            "half of KL": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.sum(ρ * np.log(ρ / mean_activations(a2)))
-        },
-        "Which comes first, the mean over the examples or the logarithm?": {
-            "KL of each example": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.sum(kl(ρ, a2)) / len(X),
-            "KL of every activation": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.sum(kl(ρ, a2)),
-        },
-        "Should a unit that is too loud make J larger or smaller?": {
-            "sparsity subtracted": lambda W1, W2, a2, a3, X, λ, ρ, β: -β * np.sum(kl(ρ, mean_activations(a2)))
-        },
+        "sparsity left out": lambda *given: 0.0,
+        "sparsity without β": lambda W1, W2, a2, a3, X, λ, ρ, β: np.sum(kl(ρ, mean_activations(a2))),
+        "KL averaged over the units": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.mean(kl(ρ, mean_activations(a2))),
+        "ρ̂ of the output": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.sum(kl(ρ, mean_activations(a3))),
+        "half of KL": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.sum(ρ * np.log(ρ / mean_activations(a2))),
+        "KL of each example": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.sum(kl(ρ, a2)) / len(X),
+        "KL of every activation": lambda W1, W2, a2, a3, X, λ, ρ, β: β * np.sum(kl(ρ, a2)),
+        "sparsity subtracted": lambda W1, W2, a2, a3, X, λ, ρ, β: -β * np.sum(kl(ρ, mean_activations(a2))),
     },
 }
 
@@ -153,10 +113,10 @@ TERM_OF = {
     "ρ̂ over the wrong axis": "sparsity",
     "one ρ̂ for all units": "sparsity",
     "KL swapped in the cost": "sparsity",
-} | {name: term for term, table in OWN.items() for slips in table.values() for name in slips}
+} | {name: term for term, slips in OWN.items() for name in slips}
 SLIPS = (
     *(Slip(m.name, m.hint, m.lesson, _of(m.fn)) for m in map(MISTAKES.__getitem__, FROM_THE_COLLECTION)),
-    *(replace(slip, fn=with_terms({term: slip.fn})) for term in OWN for slip in known(LESSON, OWN[term])),
+    *(replace(slip, fn=with_terms({term: slip.fn})) for term in OWN for slip in known("cost", LESSON, OWN[term])),
     *(replace(slip, fn=_through(slip.fn)) for slip in LAYERS if slip.name in FROM_THE_FORWARD_PASS),
 )
 
@@ -192,7 +152,7 @@ def _one_number(task, value, problem):
 
 
 def _blind(task, fn, rng):
-    """What makes no difference to J, of X, θ, λ, ρ, β."""
+    """Find out which of X, θ, λ, ρ, β make no difference to J."""
     (theta, X, h, decay, rho, beta), others = _with_all(rng), _with_all(rng)
 
     def J(*given):
@@ -278,7 +238,7 @@ def _table(terms):
 
 
 def _rest(came, wanted, problems, blind):
-    """Whether what is too much in J without penalties is nothing but a penalty whose weight is set inside."""
+    """Return True if the excess of J without penalties is just a penalty whose weight is set inside."""
     rest = np.array([a["reconstruction"] - b["reconstruction"] for a, b in zip(came, wanted)])
     columns = []
     for theta, X, h, *_ in problems[::3]:

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sae_check.findings import Cause, causes
+from sae_check.findings import Cause, causes, counted
 from sae_check.tasks.compared import ComparedTask
 from sae_check.tasks.task import known, shape_of
 from sae_check.values import agree
-from sae_check.words import counted
 
 LESSON = "09_digits"
-# Mistakes that show in another way than by their numbers, with a question that helps.
-SIGNS = {
-    "θ and costs exchanged": "What comes first?",
-    "one cost only": "How many epochs have a cost?",
-    "J and its gradient exchanged": "Which of the two things that cost_and_grad returns comes first?",
-}
 THETA, COSTS = "θ", "costs"
 
 
@@ -77,46 +70,27 @@ def _lowest(f, theta0, rate, epochs):
     return path[int(np.argmin(costs))], costs[:-1]
 
 
-WHEN = "At which θ does the first of your costs stand, and at which should it?"
 SLIPS = {
-    "Which way does the gradient point, up or down?": {"uphill": _walk(step=lambda g, rate, k, n: -rate * g)},
-    WHEN: {"costs after the steps": _walk(early=False)},
-    "How many steps are there in one epoch, and how many in the last?": {
-        "last step not taken": _walk(keep=lambda path: path[-2])
-    },
-    "At which θ do you ask for the gradient in the second epoch?": {
-        "always the gradient of the start": _walk(slope=lambda f, path: f(path[0])[1])
-    },
-    "Which of the two things that cost_and_grad returns has a direction?": {
-        "J in place of its gradient": _walk(step=lambda g, rate, k, n: rate * g, slope=lambda f, path: f(path[-1])[0])
-    },
-    "Where does the second step begin?": {"every step from the start": _again_and_again},
-    "Where does the second step begin, and with which gradient?": {"always the first step": _first_step},
-    "How often is cost_and_grad called in all, and at how many different θ?": {
-        "cost_and_grad asked only once": _asked_once
-    },
-    "Which of your lines changes θ, and is it run in each epoch?": {
-        "no step taken": lambda f, theta0, rate, epochs: (np.array(theta0), [f(theta0)[0]] * epochs)
-    },
-    "Does your step hold anything of the steps before it? Does the formula?": {"momentum": _momentum},
-    "Should a step on steep ground be no longer than one on ground less steep?": {
-        "slope cut off at 1": _walk(step=lambda g, rate, k, n: rate * np.clip(g, -1, 1)),
-        "length of the slope cut off at 1": _walk(step=lambda g, rate, k, n: rate * g / max(np.linalg.norm(g), 1)),
-    },
-    "Which kind of numbers can the array hold that you put the costs in?": {"decimals of the costs lost": _whole_costs},
-    "Where in your step does the rate stand?": {"rate not used": _walk(step=lambda g, rate, k, n: g)},
-    "Should a step on flat ground be as long as one on steep ground?": {
-        "length of the gradient taken out": _walk(step=lambda g, rate, k, n: rate * g / max(np.linalg.norm(g), 1e-300)),
-        "only the sign of the gradient": _walk(step=lambda g, rate, k, n: rate * np.sign(g)),
-    },
-    "Should one step be shorter if more of them are to follow?": {
-        "divided by the epochs": _walk(step=lambda g, rate, k, n: rate * g / n)
-    },
-    "Is the rate the same in the first and in the last epoch?": {
-        "steps that get shorter": _walk(step=lambda g, rate, k, n: rate * g / (k + 1))
-    },
-    "Which of your names holds the θ after the last step?": {"start given back": _walk(keep=lambda path: path[0])},
-    "Which θ is wanted, that of the lowest cost or that after the last step?": {"lowest in place of last": _lowest},
+    "uphill": _walk(step=lambda g, rate, k, n: -rate * g),
+    "costs after the steps": _walk(early=False),
+    "last step not taken": _walk(keep=lambda path: path[-2]),
+    "always the gradient of the start": _walk(slope=lambda f, path: f(path[0])[1]),
+    "J in place of its gradient": _walk(step=lambda g, rate, k, n: rate * g, slope=lambda f, path: f(path[-1])[0]),
+    "every step from the start": _again_and_again,
+    "always the first step": _first_step,
+    "cost_and_grad asked only once": _asked_once,
+    "no step taken": lambda f, theta0, rate, epochs: (np.array(theta0), [f(theta0)[0]] * epochs),
+    "momentum": _momentum,
+    "slope cut off at 1": _walk(step=lambda g, rate, k, n: rate * np.clip(g, -1, 1)),
+    "length of the slope cut off at 1": _walk(step=lambda g, rate, k, n: rate * g / max(np.linalg.norm(g), 1)),
+    "decimals of the costs lost": _whole_costs,
+    "rate not used": _walk(step=lambda g, rate, k, n: g),
+    "length of the gradient taken out": _walk(step=lambda g, rate, k, n: rate * g / max(np.linalg.norm(g), 1e-300)),
+    "only the sign of the gradient": _walk(step=lambda g, rate, k, n: rate * np.sign(g)),
+    "divided by the epochs": _walk(step=lambda g, rate, k, n: rate * g / n),
+    "steps that get shorter": _walk(step=lambda g, rate, k, n: rate * g / (k + 1)),
+    "start given back": _walk(keep=lambda path: path[0]),
+    "lowest in place of last": _lowest,
 }
 
 
@@ -199,11 +173,10 @@ DESCEND = DescentTask(
     arguments=("cost_and_grad", "theta0", "rate", "epochs"),
     gives="(θ after the last step, costs)",
     lesson=LESSON,
-    signs=SIGNS,
     section="Three hundred epochs",
     library=("descend", "train", "train_with"),
     reference=_walk(),
     problems=_problems,
     parts=_theta_and_costs,
-    slips=known(LESSON, SLIPS),
+    slips=known("descend_by_hand", LESSON, SLIPS),
 )

@@ -57,7 +57,7 @@ class FindBetaTask(TrainingTask):
         return {"finding": Finding(f"For ρ = {args[2]:g} it returned None, no β.", Kind.NOTHING), "hint": hint}
 
     def _place(self, fn, run):
-        """Which β of the list came back; ends the check if none did."""
+        """The place in the list of the β that came back; ends the check if it is none of them."""
         value = self.call(fn, run.X, H, run.rho, run.betas, run.max_iter)
         if isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim):
             hint = "Who uses your β wants one number. What stands behind return?"
@@ -75,7 +75,7 @@ class FindBetaTask(TrainingTask):
 
 
 def _flaw(k, run):
-    """What is wrong with the k-th β: sentence, parts right; None if nothing."""
+    """Judge the k-th β: sentence and number of right parts, or None if it is right."""
     mean = _answers(run, run.betas[k]).mean()
     off = abs(mean / run.rho - 1)
     told = f"For ρ = {run.rho:g} it returned β = {run.betas[k]:g}"
@@ -170,7 +170,7 @@ def _off(run, beta, **other):
 
 
 def _from_any(run, beta):
-    """How far off from two starts: the least and the most."""
+    """Distance from ρ after trainings from two starts: the least and the most."""
     off = [_off(run, beta, rng=start) for start in (0, 1)]
     return min(off), max(off)
 

@@ -6,20 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from sae_check.problems import networks
 from sae_check.tasks.compared import ComparedTask
-from sae_check.tasks.networks import networks
-from sae_check.tasks.task import known, shape_of
+from sae_check.tasks.task import HINTS, known, shape_of
 from sae_lib.model.network import forward
 from sae_lib.model.network import stable_sigmoid as f
 from sae_lib.model.parameters import split
 
 LESSON = "03_forward_pass"
-# Mistakes that show in another way than by their numbers, with a question that helps.
-SIGNS = {
-    "one example only": "What becomes of the other examples on their way through your code?",
-    "layers in another order": "In which order are the four arrays asked for?",
-    "stops at the hidden layer": "How many layers does an autoencoder have, and which of them looks like the input?",
-}
 LAYERS = ("z2", "a2", "z3", "a3")
 
 
@@ -50,58 +44,35 @@ def _downwards(x):
     return f(-x)
 
 
-BIAS = "Move one bias a little. Which of your arrays should notice, and does it?"
-SIGN = "Raise one bias a little. Should the unit that it belongs to answer more, or less?"
-CUT = "Unpack np.arange(len(theta)). Which numbers stand in the first row of each block?"
-# By the question that helps; all but the last are about this lesson.
+# All but the last are about this lesson.
 SLIPS = {
-    BIAS: {
-        "b1 left out": _layers(bias1=0),
-        "b2 left out": _layers(bias2=0),
-        "both biases left out": _layers(bias1=0, bias2=0),
-    },
-    SIGN: {
-        "b1 subtracted": _layers(bias1=-1),
-        "b2 subtracted": _layers(bias2=-1),
-        "both biases subtracted": _layers(bias1=-1, bias2=-1),
-    },
-    "Between which two numbers must every pixel of a3 lie? Do yours?": {
-        "no sigmoid at the output": _layers(out=lambda z: z)
-    },
-    "What happens to z2 before it is sent on? Can a2 be negative?": {
-        "no sigmoid in the hidden layer": _layers(hidden=lambda z: z)
-    },
-    "What turns z into a?": {"no sigmoid at all": _layers(hidden=lambda z: z, out=lambda z: z)},
-    "Between which two numbers does this course's f lie?": {
-        "tanh for the sigmoid": _layers(hidden=np.tanh, out=np.tanh)
-    },
-    "Can a pixel of your reconstruction be 0.6?": {"output rounded": _layers(out=lambda z: np.round(f(z)))},
-    "What does your sigmoid give for a large positive z, and what should it give?": {
-        "sigmoid upside down": _layers(hidden=_downwards, out=_downwards)
-    },
-    "How often does z go through f on its way to a?": {
-        "sigmoid twice": _layers(hidden=lambda z: f(f(z)), out=lambda z: f(f(z)))
-    },
-    "Which block of θ leads from the hidden layer to the output? Change one of its numbers: does a3 notice?": {
-        "W1 for both layers": _layers(decoder=lambda p: p.W1)
-    },
-    "In which order does unpack give the four blocks? Which of them leads to the hidden units?": {
-        "W1 and W2 exchanged": _layers(encoder=lambda p: p.W2, decoder=lambda p: p.W1)
-    },
+    "b1 left out": _layers(bias1=0),
+    "b2 left out": _layers(bias2=0),
+    "both biases left out": _layers(bias1=0, bias2=0),
+    "b1 subtracted": _layers(bias1=-1),
+    "b2 subtracted": _layers(bias2=-1),
+    "both biases subtracted": _layers(bias1=-1, bias2=-1),
+    "no sigmoid at the output": _layers(out=lambda z: z),
+    "no sigmoid in the hidden layer": _layers(hidden=lambda z: z),
+    "no sigmoid at all": _layers(hidden=lambda z: z, out=lambda z: z),
+    "tanh for the sigmoid": _layers(hidden=np.tanh, out=np.tanh),
+    "output rounded": _layers(out=lambda z: np.round(f(z))),
+    "sigmoid upside down": _layers(hidden=_downwards, out=_downwards),
+    "sigmoid twice": _layers(hidden=lambda z: f(f(z)), out=lambda z: f(f(z))),
+    "W1 for both layers": _layers(decoder=lambda p: p.W1),
+    "W1 and W2 exchanged": _layers(encoder=lambda p: p.W2, decoder=lambda p: p.W1),
 }
 CUTS = {
-    CUT: {
-        "W2 read down the columns": _cut(W2=lambda t, h, n: t[h * n : 2 * h * n].reshape(h, n).T),
-        "W1 read down the columns": _cut(W1=lambda t, h, n: t[: h * n].reshape(n, h).T),
-        "both matrices read down the columns": _cut(
-            W1=lambda t, h, n: t[: h * n].reshape(n, h).T, W2=lambda t, h, n: t[h * n : 2 * h * n].reshape(h, n).T
-        ),
-        "W2 cut out one entry too late": _cut(W2=lambda t, h, n: t[h * n + 1 : 2 * h * n + 1].reshape(n, h)),
-        "W1 where W2 belongs in θ": _cut(
-            W1=lambda t, h, n: t[h * n : 2 * h * n].reshape(h, n), W2=lambda t, h, n: t[: h * n].reshape(n, h)
-        ),
-        "biases in the wrong order": _cut(b1=lambda t, h, n: t[-h:], b2=lambda t, h, n: t[2 * h * n : 2 * h * n + n]),
-    }
+    "W2 read down the columns": _cut(W2=lambda t, h, n: t[h * n : 2 * h * n].reshape(h, n).T),
+    "W1 read down the columns": _cut(W1=lambda t, h, n: t[: h * n].reshape(n, h).T),
+    "both matrices read down the columns": _cut(
+        W1=lambda t, h, n: t[: h * n].reshape(n, h).T, W2=lambda t, h, n: t[h * n : 2 * h * n].reshape(h, n).T
+    ),
+    "W2 cut out one entry too late": _cut(W2=lambda t, h, n: t[h * n + 1 : 2 * h * n + 1].reshape(n, h)),
+    "W1 where W2 belongs in θ": _cut(
+        W1=lambda t, h, n: t[h * n : 2 * h * n].reshape(h, n), W2=lambda t, h, n: t[: h * n].reshape(n, h)
+    ),
+    "biases in the wrong order": _cut(b1=lambda t, h, n: t[-h:], b2=lambda t, h, n: t[2 * h * n : 2 * h * n + n]),
 }
 
 
@@ -129,17 +100,11 @@ def _overwritten(*names):
 
 # What can be told only if all layers are there.
 SLIPS_OF_LAYERS = {
-    "Can it be negative, as a sum can? After b = a two names mean one array: what changes both?": {
-        "z2 overwritten": _overwritten("z2"),
-        "z3 overwritten": _overwritten("z3"),
-        "z2 and z3 overwritten": _overwritten("z2", "z3"),
-    },
-    "Your a2 is right. Which of your arrays goes into the next layer, and which should?": {
-        "z2 handed on": _sums_handed_on
-    },
-    "Which of the four can be negative, and in which order are they asked for?": {
-        "z and a exchanged": _sums_and_answers_exchanged
-    },
+    "z2 overwritten": _overwritten("z2"),
+    "z3 overwritten": _overwritten("z3"),
+    "z2 and z3 overwritten": _overwritten("z2", "z3"),
+    "z2 handed on": _sums_handed_on,
+    "z and a exchanged": _sums_and_answers_exchanged,
 }
 
 
@@ -197,9 +162,9 @@ def _last(layers):
     return lambda *problem: layers(*problem)[3]
 
 
-KNOWN = known(LESSON, SLIPS) + known("02_initialize", CUTS)
+KNOWN = known("forward", LESSON, SLIPS) + known("forward", "02_initialize", CUTS)
 # In a3 alone a hidden layer without its sigmoid and one whose sums are handed on are the same.
-HANDED_ON = "Which array goes into the output layer, and which should? Can a2 be negative?"
+HANDED_ON = HINTS["feedforward"]["z2 handed on"]
 KNOWN_OF_A3 = tuple(
     replace(slip, name="z2 handed on", hint=HANDED_ON) if slip.name == "no sigmoid in the hidden layer" else slip
     for slip in KNOWN
@@ -210,13 +175,12 @@ FORWARD = ComparedTask(
     arguments=("theta", "X", "n_hidden"),
     gives="the four arrays (z2, a2, z3, a3)",
     lesson=LESSON,
-    signs=SIGNS,
     section="An autoencoder",
     library=("forward",),
     reference=forward,
     problems=networks,
     parts=_four_layers,
-    slips=KNOWN + known(LESSON, SLIPS_OF_LAYERS),
+    slips=KNOWN + known("forward", LESSON, SLIPS_OF_LAYERS),
 )
 
 FEEDFORWARD = ComparedTask(
@@ -224,7 +188,6 @@ FEEDFORWARD = ComparedTask(
     arguments=("theta", "X", "n_hidden"),
     gives="the reconstruction a3, an array like X",
     lesson=LESSON,
-    signs=SIGNS,
     section="An autoencoder",
     library=("forward",),
     reference=_last(forward),

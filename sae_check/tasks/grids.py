@@ -96,7 +96,7 @@ class SizeGridTask(GridTask):
 
 
 def _error(came, theta, h, Y, elsewhere, m, name="error"):
-    """What is wrong with an error, given θ: sentence, mistake, hint; None if nothing."""
+    """Judge an error, given θ: sentence, mistake, hint, or None if it is right."""
     if same(came, error(theta, Y, h)):
         return None
     for where, other in elsewhere.items():

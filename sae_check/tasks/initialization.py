@@ -8,24 +8,6 @@ from sae_check.report import Report
 from sae_check.tasks.task import Task
 
 LESSON = "02_initialize"
-# Mistakes that show in another way than by their numbers, with a question that helps.
-SIGNS = {
-    "all weights 0": "If all hidden units start alike, what could ever make them different?",
-    "another order": "In which order do W1, W2, b1 and b2 stand in θ? Where must the zeros be?",
-    "biases not 0": "What should the biases be at the start?",
-    "random biases": "Which parts of θ have to break the symmetry, and which not?",
-    "all weights alike": "If all hidden units start alike, what could ever make them different?",
-    "only a few numbers to choose from": "Can every number between the bounds come up?",
-    "one matrix twice": "Are the weights on the way out drawn, or copied?",
-    "positive weights only": "uniform(a, b) draws between a and b. What are your a and b?",
-    "range not centred on 0": "What are the smallest and the largest number that your formula can give?",
-    "two bounds": "Which sizes stand in the formula, and do they differ from matrix to matrix?",
-    "normal instead of uniform": (
-        "Should all numbers between the bounds be equally likely? Which method of rng does that?"
-    ),
-    "not evenly drawn": "Should all numbers between the bounds be equally likely? Which method of rng does that?",
-    "rng not used": "Whose random numbers does your function draw, those of the rng that it was given?",
-}
 # So many networks are drawn that the largest weight comes this near to the bound.
 TIMES, NEAR = 400, 0.004
 # Sizes for which no two of the bounds that students use are the same.
@@ -83,7 +65,7 @@ class InitializeTask(Task):
         return np.array([np.asarray(theta, dtype=float)[: 2 * h * n] for theta in values])
 
     def _source(self, fn, h, n, rng):
-        """Whether the numbers come from the generator that is handed over."""
+        """Judge whether the numbers come from the generator that is handed over."""
         seed = int(rng.integers(2**32))
         one, same, other = (self._theta(fn, h, n, np.random.default_rng(s)) for s in (seed, seed, seed + 1))
         if np.array_equal(one, other):
@@ -105,7 +87,7 @@ PARTS = ("length", "zero biases at the end", "weights", "rng")
 
 
 def _order(theta, h, n):
-    """What is wrong with the places of the zeros."""
+    """Judge the places of the zeros."""
     weights, biases = theta[: 2 * h * n], theta[2 * h * n :]
     zeros = int(np.sum(theta == 0))
     if zeros == theta.size:
@@ -135,7 +117,7 @@ def _left_out(weights, h, n):
 
 
 def _copies(weights, h, n):
-    """What is wrong where the same number comes again and again; of one network."""
+    """Judge a network in which the same number comes again and again."""
     W1, W2 = weights[: h * n].reshape(h, n), weights[h * n :].reshape(n, h)
     alike = [
         (W1, f"All {h} rows of W1 are the same", "all hidden units alike"),
@@ -158,7 +140,7 @@ def _copies(weights, h, n):
 
 
 def _spread(weights, h, n):
-    """What is wrong with the range of the weights, or with how they fill it."""
+    """Judge the range of the weights, and how they fill it."""
     first, second = weights[:, : h * n], weights[:, h * n :]
     # The order of the second is the writer's; sorted, all orders are the same.
     if np.array_equal(np.sort(first, axis=1), np.sort(second, axis=1)):
@@ -203,7 +185,7 @@ def _spread(weights, h, n):
 
 
 def _uneven(weights):
-    """Whether some eighth of the range holds clearly more or less than an eighth of the numbers."""
+    """Return True if some eighth of the range holds clearly more or less than an eighth of the numbers."""
     share = np.histogram(weights, 8)[0] / weights.size
     return np.abs(share - 1 / 8).max() > 0.02
 
@@ -213,7 +195,6 @@ INITIALIZE = InitializeTask(
     arguments=("n_hidden", "n_visible", "rng"),
     gives="θ, one vector",
     lesson=LESSON,
-    signs=SIGNS,
     section="The bound",
     library=("initialize",),
 )

@@ -9,65 +9,26 @@ from sae_check.tasks.task import known, shape_of
 from sae_lib.model.sparsity import kl
 
 LESSON = "04_cost"
-# Mistakes that show in another way than by their numbers, with a question that helps.
-SIGNS = {
-    "units already put together": (
-        "Which unit pays most? Can that still be seen from what you return? And if you have a loop, does "
-        "return stand in it, or behind it?"
-    ),
-    "one unit only": "If you have a loop: where does return stand, in it or behind it?",
-}
 
 SLIPS = {
-    "Two numbers meet in each fraction, one is chosen and one is measured. Which stands on top? "
-    "And which of them is the weight in front of the logarithm?": {"arguments swapped": lambda r, h: kl(h, r)},
-    "Can a distance be negative? Look at the fractions: which number stands on top?": {
-        "fractions upside down": lambda r, h: -kl(r, h)
-    },
-    "Can a distance be negative? And which number is the weight in front of each logarithm?": {
-        "weights of the wrong number": lambda r, h: h * np.log(r / h) + (1 - h) * np.log((1 - r) / (1 - h))
-    },
-    "A coin has two sides. How many logarithms do you have?": {
-        "first half only": lambda r, h: r * np.log(r / h),
-        "second half only": lambda r, h: (1 - r) * np.log((1 - r) / (1 - h)),
-    },
-    "What stands between your two halves, and which number stands on top in each fraction?": {
-        "second half of the wrong sign": lambda r, h: r * np.log(r / h) - (1 - r) * np.log((1 - r) / (1 - h))
-    },
-    "Which sign has your first half, and which number stands on top in each fraction?": {
-        "first half of the wrong sign": lambda r, h: -r * np.log(r / h) + (1 - r) * np.log((1 - r) / (1 - h))
-    },
-    "How often does the coin show heads? With which weight should heads be counted?": {
-        "weights exchanged": lambda r, h: (1 - r) * np.log(r / h) + r * np.log((1 - r) / (1 - h))
-    },
-    "The formula is a mean over the two sides of a coin. How often does each side come up?": {
-        "no weights before the logarithms": lambda r, h: np.log(r / h) + np.log((1 - r) / (1 - h))
-    },
-    "What should come out for ρ̂ = ρ, and what do you get? What does Python multiply first?": {
-        "1 − ρ without its brackets": lambda r, h: r * np.log(r / h) + 1 - r * np.log((1 - r) / (1 - h))
-    },
-    "The formula is a mean over the two sides of a coin. How often does heads come up?": {
-        "no ρ before the first logarithm": lambda r, h: np.log(r / h) + (1 - r) * np.log((1 - r) / (1 - h))
-    },
-    "The formula is a mean over the two sides of a coin. How often does tails come up?": {
-        "no 1 − ρ before the second logarithm": lambda r, h: r * np.log(r / h) + np.log((1 - r) / (1 - h))
-    },
-    "Should what one unit pays depend on how many others there are?": {
-        "divided by the number of units": lambda r, h: kl(r, h) / np.size(h)
-    },
-    "What does the second logarithm compare: twice the chance of heads, or that of tails?": {
-        "the same fraction twice": lambda r, h: np.log(r / h)
-    },
-    "What should come out for ρ̂ = ρ, and what do you get?": {
-        "cross-entropy": lambda r, h: -r * np.log(h) - (1 - r) * np.log(1 - h)
-    },
-    "Which logarithm is ln, and which NumPy function is it?": {
-        "logarithm to base 2": lambda r, h: kl(r, h) / np.log(2),
-        "logarithm to base 10": lambda r, h: kl(r, h) / np.log(10),
-    },
-    "It is 0 in the right place. What should it do when ρ̂ comes near 0 or 1?": {
-        "squared distance": lambda r, h: (r - h) ** 2
-    },
+    "arguments swapped": lambda r, h: kl(h, r),
+    "fractions upside down": lambda r, h: -kl(r, h),
+    "weights of the wrong number": lambda r, h: h * np.log(r / h) + (1 - h) * np.log((1 - r) / (1 - h)),
+    "first half only": lambda r, h: r * np.log(r / h),
+    "second half only": lambda r, h: (1 - r) * np.log((1 - r) / (1 - h)),
+    "second half of the wrong sign": lambda r, h: r * np.log(r / h) - (1 - r) * np.log((1 - r) / (1 - h)),
+    "first half of the wrong sign": lambda r, h: -r * np.log(r / h) + (1 - r) * np.log((1 - r) / (1 - h)),
+    "weights exchanged": lambda r, h: (1 - r) * np.log(r / h) + r * np.log((1 - r) / (1 - h)),
+    "no weights before the logarithms": lambda r, h: np.log(r / h) + np.log((1 - r) / (1 - h)),
+    "1 − ρ without its brackets": lambda r, h: r * np.log(r / h) + 1 - r * np.log((1 - r) / (1 - h)),
+    "no ρ before the first logarithm": lambda r, h: np.log(r / h) + (1 - r) * np.log((1 - r) / (1 - h)),
+    "no 1 − ρ before the second logarithm": lambda r, h: r * np.log(r / h) + np.log((1 - r) / (1 - h)),
+    "divided by the number of units": lambda r, h: kl(r, h) / np.size(h),
+    "the same fraction twice": lambda r, h: np.log(r / h),
+    "cross-entropy": lambda r, h: -r * np.log(h) - (1 - r) * np.log(1 - h),
+    "logarithm to base 2": lambda r, h: kl(r, h) / np.log(2),
+    "logarithm to base 10": lambda r, h: kl(r, h) / np.log(10),
+    "squared distance": lambda r, h: (r - h) ** 2,
 }
 
 
@@ -109,11 +70,10 @@ KL = ComparedTask(
     arguments=("rho", "rho_hat"),
     gives="an array like rho_hat",
     lesson=LESSON,
-    signs=SIGNS,
     section="How active is a unit?",
     library=("kl_divergence", "cost_terms", "cost_and_grad"),
     reference=kl,
     problems=_problems,
     parts=_each_unit,
-    slips=known(LESSON, SLIPS),
+    slips=known("kl", LESSON, SLIPS),
 )

@@ -1,4 +1,4 @@
-"""What stands where in θ: the tasks `count_parameters`, `position` and `translate`."""
+"""The tasks on the layout of θ: `count_parameters`, `position` and `translate`."""
 
 from __future__ import annotations
 
@@ -33,20 +33,16 @@ def _one_number(task, value):
 
 
 COUNTS = {
-    "Which units have a dotted line in the lesson's drawing?": {"biases left out": lambda h, n: 2 * h * n},
-    "The problem set's list has the same gap. Which units get a bias, and which of them have you counted?": {
-        "b1 left out": lambda h, n: 2 * h * n + n
-    },
-    "Which units get a bias, and which of them have you counted?": {"b2 left out": lambda h, n: 2 * h * n + h},
-    "How many lines lead to the hidden units, how many away?": {"only one weight matrix": lambda h, n: h * n + h + n},
-    "How many outputs does an autoencoder have?": {"b2 as long as b1": lambda h, n: 2 * h * n + 2 * h},
-    "To which units does b1 belong, and how many are they?": {"b1 as long as b2": lambda h, n: 2 * h * n + 2 * n},
-    "How many biases has one unit?": {"biases counted twice": lambda h, n: 2 * (h * n + h + n)},
-    "Can two units of one layer have different biases?": {"one bias for each layer": lambda h, n: 2 * h * n + 2},
-    "Which units compute something, and which only hold what came in?": {
-        "biases for the inputs": lambda h, n: 2 * h * n + h + 2 * n
-    },
-    "A parameter belongs to a line. How many lines are there?": {"units counted, not lines": lambda h, n: h + 2 * n},
+    "biases left out": lambda h, n: 2 * h * n,
+    "b1 left out": lambda h, n: 2 * h * n + n,
+    "b2 left out": lambda h, n: 2 * h * n + h,
+    "only one weight matrix": lambda h, n: h * n + h + n,
+    "b2 as long as b1": lambda h, n: 2 * h * n + 2 * h,
+    "b1 as long as b2": lambda h, n: 2 * h * n + 2 * n,
+    "biases counted twice": lambda h, n: 2 * (h * n + h + n),
+    "one bias for each layer": lambda h, n: 2 * h * n + 2,
+    "biases for the inputs": lambda h, n: 2 * h * n + h + 2 * n,
+    "units counted, not lines": lambda h, n: h + 2 * n,
 }
 
 
@@ -69,7 +65,7 @@ COUNT = CountTask(
     reference=lambda h, n: 2 * h * n + h + n,
     problems=_sizes,
     parts=lambda task, value, problem: {"count": _one_number(task, value)},
-    slips=known(LESSON, COUNTS),
+    slips=known("count_parameters", LESSON, COUNTS),
 )
 
 
@@ -104,47 +100,23 @@ def _down_the_columns(block, row, column, h, n):
 
 
 PLACES = {
-    "Which place has the first number of an array in Python?": {"counted from 1": _place(more=1)},
-    "Which number comes after W1[0, 0] when ravel() unrolls a matrix, its neighbour to the right or the one below?": {
-        "down the columns": _down_the_columns
-    },
-    "W2 has a row for each output. How many numbers stand in such a row?": {
-        "W2 in rows of n": _place(widths=_other(_widths, W2=lambda h, n: n))
-    },
-    "W1 has a row for each hidden unit. How many numbers stand in such a row?": {
-        "W1 in rows of h": _place(widths=_other(_widths, W1=lambda h, n: h))
-    },
-    "What are the shapes of W1 and W2 in this course? How many numbers stand in a row of each?": {
-        "W1 in rows of h, W2 in rows of n": _place(widths=_other(_widths, W1=lambda h, n: h, W2=lambda h, n: n))
-    },
-    "Can two entries stand at the same place?": {
-        "each block counted from its beginning": _place(starts=lambda h, n: dict.fromkeys(BLOCKS, 0))
-    },
-    "How many numbers stand in θ before the first bias?": {
-        "only one matrix before the biases": _place(
-            starts=_other(_starts, b1=lambda h, n: h * n, b2=lambda h, n: h * n + h)
-        )
-    },
-    "Can two entries stand at the same place? What stands between W2 and b2?": {
-        "b1 left out": _place(starts=_other(_starts, b2=lambda h, n: 2 * h * n))
-    },
-    "In which order do the four blocks stand in θ?": {
-        "b2 before b1": _place(starts=_other(_starts, b1=lambda h, n: 2 * h * n + n, b2=lambda h, n: 2 * h * n)),
-        "b1 before W2": _place(starts=_other(_starts, b1=lambda h, n: h * n, W2=lambda h, n: h * n + h)),
-        "W2 before W1": _place(starts=_other(_starts, W1=lambda h, n: h * n, W2=lambda h, n: 0)),
-    },
-    "For b1[2], row is 2 and column is 0. How many boxes behind b1[0] does it stand?": {
-        "biases in rows of n": _place(widths=_other(_widths, b1=lambda h, n: n, b2=lambda h, n: n))
-    },
-    "What is the shape of each of the four blocks? How many numbers stand in one of its rows?": {
-        "everything in rows of n": _place(widths=lambda h, n: dict.fromkeys(BLOCKS, n))
-    },
-    "For b1[2], row is 2 and column is 0. What does your function make of that 2?": {
-        "the row of a bias left out": _place(widths=_other(_widths, b1=lambda h, n: 0, b2=lambda h, n: 0))
-    },
-    "To which units does b1 belong, and how many are they?": {
-        "b1 as long as b2": _place(starts=_other(_starts, b2=lambda h, n: 2 * h * n + n))
-    },
+    "counted from 1": _place(more=1),
+    "down the columns": _down_the_columns,
+    "W2 in rows of n": _place(widths=_other(_widths, W2=lambda h, n: n)),
+    "W1 in rows of h": _place(widths=_other(_widths, W1=lambda h, n: h)),
+    "W1 in rows of h, W2 in rows of n": _place(widths=_other(_widths, W1=lambda h, n: h, W2=lambda h, n: n)),
+    "each block counted from its beginning": _place(starts=lambda h, n: dict.fromkeys(BLOCKS, 0)),
+    "only one matrix before the biases": _place(
+        starts=_other(_starts, b1=lambda h, n: h * n, b2=lambda h, n: h * n + h)
+    ),
+    "b1 left out": _place(starts=_other(_starts, b2=lambda h, n: 2 * h * n)),
+    "b2 before b1": _place(starts=_other(_starts, b1=lambda h, n: 2 * h * n + n, b2=lambda h, n: 2 * h * n)),
+    "b1 before W2": _place(starts=_other(_starts, b1=lambda h, n: h * n, W2=lambda h, n: h * n + h)),
+    "W2 before W1": _place(starts=_other(_starts, W1=lambda h, n: h * n, W2=lambda h, n: 0)),
+    "biases in rows of n": _place(widths=_other(_widths, b1=lambda h, n: n, b2=lambda h, n: n)),
+    "everything in rows of n": _place(widths=lambda h, n: dict.fromkeys(BLOCKS, n)),
+    "the row of a bias left out": _place(widths=_other(_widths, b1=lambda h, n: 0, b2=lambda h, n: 0)),
+    "b1 as long as b2": _place(starts=_other(_starts, b2=lambda h, n: 2 * h * n + n)),
 }
 
 
@@ -195,7 +167,7 @@ POSITION = PositionTask(
     reference=_place(),
     problems=lambda rng: [(*entry, h, n) for h, n in _sizes(rng) for entry in _corners(h, n)],
     parts=lambda task, value, problem: {"place": _one_number(task, value)},
-    slips=known(LESSON, PLACES),
+    slips=known("position", LESSON, PLACES),
 )
 
 
@@ -216,26 +188,16 @@ def _backwards(theta, h, n):
 
 
 TRANSLATIONS = {
-    "Compare what you return with what came in. Which of your steps moves a number: reshape, or a transpose?": {
-        "every number where it was": lambda theta, h, n: theta
-    },
-    "Which shape has W2 there, which shape here?": {"only W1 translated": _translated(W2=lambda theirs: theirs.W2)},
-    "Which shape has W1 there, which shape here?": {"only W2 translated": _translated(W1=lambda theirs: theirs.W1)},
-    "Into which shape does the assignment roll up the first h·n numbers? And you?": {
-        "translated the other way": _backwards
-    },
-    "A matrix of the right shape need not be the right matrix. Which of the two leads to the hidden units?": {
-        "W1 and W2 exchanged": _translated(W1=lambda theirs: theirs.W2, W2=lambda theirs: theirs.W1)
-    },
-    "Which of the two matrices comes first in θ?": {
-        "W1 and W2 exchanged and turned": _translated(W1=lambda theirs: theirs.W2.T, W2=lambda theirs: theirs.W1.T)
-    },
-    "Where in the assignment's vector does b2 begin, and what do you cut there?": {
-        "biases cut in the wrong place": lambda theta, h, n: np.concatenate(
-            [_translated()(theta, h, n)[: -h - n], theta[-h:], theta[-h - n : -h]]
-        )
-    },
-    "In which order do b1 and b2 stand in θ, there and here?": {"biases exchanged": _translated(b1="b2", b2="b1")},
+    "every number where it was": lambda theta, h, n: theta,
+    "only W1 translated": _translated(W2=lambda theirs: theirs.W2),
+    "only W2 translated": _translated(W1=lambda theirs: theirs.W1),
+    "translated the other way": _backwards,
+    "W1 and W2 exchanged": _translated(W1=lambda theirs: theirs.W2, W2=lambda theirs: theirs.W1),
+    "W1 and W2 exchanged and turned": _translated(W1=lambda theirs: theirs.W2.T, W2=lambda theirs: theirs.W1.T),
+    "biases cut in the wrong place": lambda theta, h, n: np.concatenate(
+        [_translated()(theta, h, n)[: -h - n], theta[-h:], theta[-h - n : -h]]
+    ),
+    "biases exchanged": _translated(b1="b2", b2="b1"),
 }
 
 
@@ -279,5 +241,5 @@ TRANSLATE = TranslateTask(
     reference=_translated(),
     problems=lambda rng: [(rng.uniform(-1, 1, 2 * h * n + h + n), h, n) for h, n in _sizes(rng, 1)],
     parts=_layers,
-    slips=known(LESSON, TRANSLATIONS),
+    slips=known("translate", LESSON, TRANSLATIONS),
 )

@@ -80,57 +80,29 @@ def _std_too_early(patches):
 
 
 SLIPS = {
-    "One mean a patch, or one a pixel? Along which axis do you take it?": {
-        "mean of each pixel": _normalized(dc=lambda p: p.mean(axis=0))
-    },
-    "A dark patch and a bright one: should they still differ in brightness afterwards?": {
-        "one mean for all": _normalized(dc=lambda p: p.mean())
-    },
-    "What is the mean of a patch after your first step?": {"mean not removed": _normalized(dc=lambda p: 0)},
-    "Should a patch without much contrast be stretched until it has as much as the others?": {
-        "a standard deviation for each patch": _normalized(std=lambda p: p.std(axis=1, keepdims=True))
-    },
-    "How many standard deviations should there be, for all patches and pixels together?": {
-        "a standard deviation for each pixel": _normalized(std=lambda p: p.std(axis=0))
-    },
-    "If every number is doubled, how much larger is your limit?": {
-        "variance for standard deviation": _normalized(std=np.var)
-    },
-    "Libraries differ here: is the sum of squares divided by how many numbers there are, or by one less?": {
-        "standard deviation with N − 1": _normalized(std=lambda p: p.std(ddof=1))
-    },
-    "If every number is doubled, should your limit stay where it is?": {"clipped at 3, not at 3σ": _clipped_at_three},
-    "Between which two numbers do the values lie just before your last step? Which does that step expect?": {
-        "not divided by 3σ": _not_scaled,
-        "not divided by 3": _in_units_of_sigma,
-    },
-    "Of which array is the standard deviation: of what came in, or of what is left without its means?": {
-        "standard deviation taken too early": _std_too_early
-    },
-    "How many standard deviations are kept on each side?": {"clipped at one standard deviation": _normalized(sigmas=1)},
-    "What becomes of a pixel that is far darker than the mean of its patch?": {
-        "clipped above only": _clipped_at_one_end(np.minimum)
-    },
-    "What becomes of a pixel that is far brighter than the mean of its patch?": {
-        "clipped below only": _clipped_at_one_end(lambda p, end: np.maximum(p, -end))
-    },
-    "What does Python work out first in a + 1 * 0.4?": {"brackets of the last step forgotten": _brackets_forgotten},
-    "Are there values below 0.1 or above 0.9 in what you return?": {"nothing clipped": _normalized(clip=False)},
-    "What maps to 0.1: the smallest value that there is, or −3σ?": {"stretched from smallest to largest": _by_range},
-    "What is the smallest of your numbers after clipping, if no pixel was as low as −3σ? What does it map to?": {
-        "the range of your numbers for 3σ": _by_range_after_clipping
-    },
-    "What is the largest of your numbers after clipping, if no pixel was as far out as 3σ? What does it map to?": {
-        "your largest number for 3σ": _by_largest_after_clipping
-    },
-    "What are the smallest and the largest value that you return?": {
-        "mapped to [0, 1]": _normalized(to=(0, 1)),
-        "mapped to [0.1, 1]": _normalized(to=(0.1, 1)),
-        "mapped to [−1, 1]": _normalized(to=(-1, 1)),
-    },
-    "How wide is the range before your last step, how wide should it be afterwards?": {
-        "mapped to [0.1, 1.7]": _normalized(to=(0.1, 1.7))
-    },
+    "mean of each pixel": _normalized(dc=lambda p: p.mean(axis=0)),
+    "one mean for all": _normalized(dc=lambda p: p.mean()),
+    "mean not removed": _normalized(dc=lambda p: 0),
+    "a standard deviation for each patch": _normalized(std=lambda p: p.std(axis=1, keepdims=True)),
+    "a standard deviation for each pixel": _normalized(std=lambda p: p.std(axis=0)),
+    "variance for standard deviation": _normalized(std=np.var),
+    "standard deviation with N − 1": _normalized(std=lambda p: p.std(ddof=1)),
+    "clipped at 3, not at 3σ": _clipped_at_three,
+    "not divided by 3σ": _not_scaled,
+    "not divided by 3": _in_units_of_sigma,
+    "standard deviation taken too early": _std_too_early,
+    "clipped at one standard deviation": _normalized(sigmas=1),
+    "clipped above only": _clipped_at_one_end(np.minimum),
+    "clipped below only": _clipped_at_one_end(lambda p, end: np.maximum(p, -end)),
+    "brackets of the last step forgotten": _brackets_forgotten,
+    "nothing clipped": _normalized(clip=False),
+    "stretched from smallest to largest": _by_range,
+    "the range of your numbers for 3σ": _by_range_after_clipping,
+    "your largest number for 3σ": _by_largest_after_clipping,
+    "mapped to [0, 1]": _normalized(to=(0, 1)),
+    "mapped to [0.1, 1]": _normalized(to=(0.1, 1)),
+    "mapped to [−1, 1]": _normalized(to=(-1, 1)),
+    "mapped to [0.1, 1.7]": _normalized(to=(0.1, 1.7)),
 }
 
 
@@ -178,5 +150,5 @@ NORMALIZE = NormalizeTask(
     reference=normalize_patches,
     problems=_problems,
     parts=_array_like_them,
-    slips=known(LESSON, SLIPS),
+    slips=known("normalize_patches", LESSON, SLIPS),
 )

@@ -111,41 +111,23 @@ def _last_left_out(f, theta, epsilon):
 
 WHOLE = "Try θ = np.array([4, 10]). What is stored when 4.0001 is written into an array of whole numbers?"
 SLIPS = {
-    "How many points does a central difference look at, and where do they lie?": {
-        "one-sided, upward": _each(_forward),
-        "one-sided, downward": _each(_backward),
-    },
-    "How far apart are the two points?": {"divided by ε": _each(lambda f, t, ε, e: (f(t + ε * e) - f(t - ε * e)) / ε)},
-    "A slope is a change divided by something. By what?": {
-        "not divided": _each(lambda f, t, ε, e: f(t + ε * e) - f(t - ε * e))
-    },
-    "In Python, what is 1 / 2 * 0.01?": {
-        "bracket forgotten": _each(lambda f, t, ε, e: (f(t + ε * e) - f(t - ε * e)) / 2 * ε)
-    },
-    "If f grows, is its slope positive? And yours?": {
-        "wrong sign": _each(lambda f, t, ε, e: (f(t - ε * e) - f(t + ε * e)) / (2 * ε))
-    },
-    "How many entries of θ differ between your two points?": {"all entries nudged together": _all_together},
-    "How often does your loop run? Where does return stand?": {"only the first entry": _first_only},
-    "When the second entry is nudged, where is the first?": {"entry not put back": _not_put_back},
-    WHOLE: {
-        "nudged in whole numbers": _in_whole_numbers,
-        "nudged in whole numbers, by += and -=": _whole_and_never_put_back,
-    },
-    "If θ holds whole numbers, what can the array hold into which you write ε?": {
-        "nudge kept as a whole number": _nudge_in_whole_numbers
-    },
-    "When the second entry is nudged, what is left of the first nudge?": {"nudges pile up": _nudges_pile_up},
-    "How many entries has θ, and how often does your loop run?": {"last entry left out": _last_left_out},
-    "At which two points is f asked for? How far apart are they?": {
-        "one side, divided by both": _each(lambda f, t, ε, e: (f(t + ε * e) - f(t)) / (2 * ε))
-    },
-    "ε comes in. In which of your lines is it used?": {
-        "ε of its own": lambda f, theta, epsilon: numerical_gradient(f, theta, 1e-4)
-    },
-    "If θ holds whole numbers, what can the array hold in which you collect the slopes?": {
-        "slopes kept as whole numbers": _kept_in_whole_numbers
-    },
+    "one-sided, upward": _each(_forward),
+    "one-sided, downward": _each(_backward),
+    "divided by ε": _each(lambda f, t, ε, e: (f(t + ε * e) - f(t - ε * e)) / ε),
+    "not divided": _each(lambda f, t, ε, e: f(t + ε * e) - f(t - ε * e)),
+    "bracket forgotten": _each(lambda f, t, ε, e: (f(t + ε * e) - f(t - ε * e)) / 2 * ε),
+    "wrong sign": _each(lambda f, t, ε, e: (f(t - ε * e) - f(t + ε * e)) / (2 * ε)),
+    "all entries nudged together": _all_together,
+    "only the first entry": _first_only,
+    "entry not put back": _not_put_back,
+    "nudged in whole numbers": _in_whole_numbers,
+    "nudged in whole numbers, by += and -=": _whole_and_never_put_back,
+    "nudge kept as a whole number": _nudge_in_whole_numbers,
+    "nudges pile up": _nudges_pile_up,
+    "last entry left out": _last_left_out,
+    "one side, divided by both": _each(lambda f, t, ε, e: (f(t + ε * e) - f(t)) / (2 * ε)),
+    "ε of its own": lambda f, theta, epsilon: numerical_gradient(f, theta, 1e-4),
+    "slopes kept as whole numbers": _kept_in_whole_numbers,
 }
 
 
@@ -181,7 +163,7 @@ def _slopes(task, value, problem):
 
 
 def _by_rounding(fn, args):
-    """Whether `fn`, which changes θ, puts its entries back but for rounding, where they are no whole numbers."""
+    """Return True if `fn`, which changes θ, puts its entries back but for rounding."""
     f, theta, epsilon = args
     theta, seen = np.asarray(theta, dtype=float) + 0.3, []
 
@@ -226,5 +208,5 @@ NUMERICAL_GRADIENT = NudgingTask(
     reference=numerical_gradient,
     problems=_problems,
     parts=_slopes,
-    slips=known(LESSON, SLIPS),
+    slips=known("numerical_gradient", LESSON, SLIPS),
 )

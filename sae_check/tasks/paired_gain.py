@@ -8,8 +8,6 @@ from sae_check.tasks.compared import ComparedTask
 from sae_check.tasks.task import known, shape_of
 
 LESSON = "10_features_at_work"
-# Mistakes that show in another way than by their numbers, with a question that helps.
-SIGNS = {"a pair for each column": "Which two arrays are wanted, and how many numbers does each hold?"}
 
 
 def _error(differences):
@@ -28,77 +26,43 @@ def _spread(s, r):
 
 
 ROOT = "Four times as many seeds: how much smaller should the standard error be? And yours?"
-PAIRS = "Some draws of labels are lucky for pixels and features alike. Does that luck still show in your error?"
-HALF = "In Python, what is 16 ** 1 / 2?"
 SEEDS = "How many seeds has the table that came in, and where do your lines get their number from?"
 SLIPS = {
-    "Features that are better than pixels: should their gain be positive or negative?": {
-        "pixels minus features": _gained(lambda s, r: r - s)
-    },
-    "From 0.80 to 0.83: how many points are gained?": {"not in points": _gained(points=1)},
-    "From 0.50 to 0.55: are five points gained or ten?": {
-        "ratio in place of the difference": _gained(lambda s, r: s / r - 1, lambda s, r: _error(s / r))
-    },
-    "Features win by a point with one seed and lose by a point with another. What have they gained?": {
-        "signs of the differences lost": _gained(lambda s, r: np.abs(s - r), lambda s, r: _error(np.abs(s - r)))
-    },
-    PAIRS: {
-        "as if they were no pairs": _gained(
-            error=lambda s, r: np.sqrt((s.var(axis=0, ddof=1) + r.var(axis=0, ddof=1)) / len(s))
-        ),
-        "error of the features alone": _gained(error=lambda s, r: _error(s)),
-        "difference of two errors": _gained(error=lambda s, r: _error(s) - _error(r)),
-        "difference of two errors, without sign": _gained(error=lambda s, r: np.abs(_error(s) - _error(r))),
-    },
-    "Is it asked how far the gain of one seed is off, or how far the mean of all is?": {
-        "deviation in place of its error": _gained(error=_spread),
-        "deviation with n below, no root of n": _gained(error=lambda s, r: (s - r).std(axis=0)),
-    },
-    "By which number is the sum of squares divided in the formula of s? And by your function?": {
-        "n − 1 forgotten": _gained(error=lambda s, r: (s - r).std(axis=0) / np.sqrt(len(s)))
-    },
-    "In one of the two places stands n, in the other n − 1. Which is where?": {
-        "n − 1 twice": _gained(error=lambda s, r: _spread(s, r) / np.sqrt(len(s) - 1))
-    },
-    ROOT: {
-        "divided by n, not by its root": _gained(error=lambda s, r: _spread(s, r) / len(s)),
-        "times the root of n": _gained(error=lambda s, r: _spread(s, r) * np.sqrt(len(s))),
-    },
-    "Each column has a standard error of its own. How many seeds are in a column?": {
-        "root of all numbers": _gained(error=lambda s, r: _spread(s, r) / np.sqrt(s.size))
-    },
-    "Which of the two is wanted first?": {"the pair the other way round": lambda s, r: _gained()(s, r)[::-1]},
-    "Which axis counts the seeds? How many are there?": {
-        "root of the wrong number": _gained(error=lambda s, r: _spread(s, r) / np.sqrt(s.shape[1]))
-    },
-    "What is s, and what is its square? Points or points squared?": {
-        "no root taken": _gained(error=lambda s, r: 100 * (s - r).var(axis=0, ddof=1) / len(s)),
-        "no root taken, points only after it": _gained(error=lambda s, r: (s - r).var(axis=0, ddof=1) / len(s)),
-        "variance in place of the deviation": _gained(
-            error=lambda s, r: 100 * (s - r).var(axis=0, ddof=1) / np.sqrt(len(s))
-        ),
-    },
-    HALF: {
-        "brackets of ½ forgotten": _gained(error=lambda s, r: _spread(s, r) / len(s) / 2),
-        "brackets of ½ forgotten, below": _gained(error=lambda s, r: _spread(s, r) * 2 / len(s)),
-    },
-    "If all seeds gain the same two points, how large should the error be? And yours?": {
-        "mean gain not taken away": _gained(
-            error=lambda s, r: np.sqrt(np.sum((s - r) ** 2, axis=0) / (len(s) - 1) / len(s))
-        )
-    },
-    "Each column has a gain of its own. Which mean do you take away from it?": {
-        "mean of all taken away": _gained(
-            error=lambda s, r: np.sqrt(np.sum((s - r - np.mean(s - r)) ** 2, axis=0) / (len(s) - 1) / len(s))
-        )
-    },
-    SEEDS: {
-        "five seeds, however many come in": _gained(error=lambda s, r: _spread(s, r) / np.sqrt(5)),
-        "eight seeds, however many come in": _gained(error=lambda s, r: _spread(s, r) / np.sqrt(8)),
-    },
-    "In which unit are the two numbers of which you take the difference?": {
-        "raw left in shares": lambda s, r: (np.mean(100 * s - r, axis=0), _error(100 * s - r))
-    },
+    "pixels minus features": _gained(lambda s, r: r - s),
+    "not in points": _gained(points=1),
+    "ratio in place of the difference": _gained(lambda s, r: s / r - 1, lambda s, r: _error(s / r)),
+    "signs of the differences lost": _gained(lambda s, r: np.abs(s - r), lambda s, r: _error(np.abs(s - r))),
+    "as if they were no pairs": _gained(
+        error=lambda s, r: np.sqrt((s.var(axis=0, ddof=1) + r.var(axis=0, ddof=1)) / len(s))
+    ),
+    "error of the features alone": _gained(error=lambda s, r: _error(s)),
+    "difference of two errors": _gained(error=lambda s, r: _error(s) - _error(r)),
+    "difference of two errors, without sign": _gained(error=lambda s, r: np.abs(_error(s) - _error(r))),
+    "deviation in place of its error": _gained(error=_spread),
+    "deviation with n below, no root of n": _gained(error=lambda s, r: (s - r).std(axis=0)),
+    "n − 1 forgotten": _gained(error=lambda s, r: (s - r).std(axis=0) / np.sqrt(len(s))),
+    "n − 1 twice": _gained(error=lambda s, r: _spread(s, r) / np.sqrt(len(s) - 1)),
+    "divided by n, not by its root": _gained(error=lambda s, r: _spread(s, r) / len(s)),
+    "times the root of n": _gained(error=lambda s, r: _spread(s, r) * np.sqrt(len(s))),
+    "root of all numbers": _gained(error=lambda s, r: _spread(s, r) / np.sqrt(s.size)),
+    "the pair the other way round": lambda s, r: _gained()(s, r)[::-1],
+    "root of the wrong number": _gained(error=lambda s, r: _spread(s, r) / np.sqrt(s.shape[1])),
+    "no root taken": _gained(error=lambda s, r: 100 * (s - r).var(axis=0, ddof=1) / len(s)),
+    "no root taken, points only after it": _gained(error=lambda s, r: (s - r).var(axis=0, ddof=1) / len(s)),
+    "variance in place of the deviation": _gained(
+        error=lambda s, r: 100 * (s - r).var(axis=0, ddof=1) / np.sqrt(len(s))
+    ),
+    "brackets of ½ forgotten": _gained(error=lambda s, r: _spread(s, r) / len(s) / 2),
+    "brackets of ½ forgotten, below": _gained(error=lambda s, r: _spread(s, r) * 2 / len(s)),
+    "mean gain not taken away": _gained(
+        error=lambda s, r: np.sqrt(np.sum((s - r) ** 2, axis=0) / (len(s) - 1) / len(s))
+    ),
+    "mean of all taken away": _gained(
+        error=lambda s, r: np.sqrt(np.sum((s - r - np.mean(s - r)) ** 2, axis=0) / (len(s) - 1) / len(s))
+    ),
+    "five seeds, however many come in": _gained(error=lambda s, r: _spread(s, r) / np.sqrt(5)),
+    "eight seeds, however many come in": _gained(error=lambda s, r: _spread(s, r) / np.sqrt(8)),
+    "raw left in shares": lambda s, r: (np.mean(100 * s - r, axis=0), _error(100 * s - r)),
 }
 
 
@@ -154,10 +118,9 @@ PAIRED_GAIN = ComparedTask(
     arguments=("scores", "raw"),
     gives="(gain, standard error), each with a number for each column",
     lesson=LESSON,
-    signs=SIGNS,
     section="The test drawer, once",
     reference=_gained(),
     problems=_problems,
     parts=_pair,
-    slips=known(LESSON, SLIPS),
+    slips=known("paired_gain", LESSON, SLIPS),
 )

@@ -21,57 +21,23 @@ def _norm(v):
 
 
 SLIPS = {
-    "What does NumPy give for 0 / 0? And what do you want to hear of two vectors that are equal?": {
-        "0 / 0": lambda a, b: _norm(a - b) / _norm(a + b)
-    },
-    "Two vectors of zeros: how far are they apart?": {
-        "1 for equal vectors": lambda a, b: _norm(a - b) / _norm(a + b) if np.any(a) or np.any(b) else 1.0
-    },
-    "Somebody forgets a gradient and returns zeros; nudging says 38. How far are the two apart?": {
-        "0 as soon as one of the two is zero": lambda a, b: (
-            _norm(a - b) / _norm(a + b) if np.any(a) and np.any(b) else 0.0
-        )
-    },
-    "What does .all() say of the vector (0, 2)? Is that the question that you want to ask?": {
-        "0 as soon as both hold a zero": lambda a, b: _norm(a - b) / _norm(a + b) if np.all(a) or np.all(b) else 0.0
-    },
-    "Measure both in metres, then in millimetres. Should the error change?": {
-        "absolute, not relative": lambda a, b: _norm(a - b)
-    },
-    "Which sign stands above the line, and which below?": {
-        "minus below the line, too": lambda a, b: _norm(a - b) / _norm(a - b)
-    },
-    "Two vectors come nearer to each other. Should your number rise or fall?": {
-        "turned over": lambda a, b: _norm(a + b) / _norm(a - b)
-    },
-    "What is left to do after squares are added, until it is a length?": {
-        "norms squared": lambda a, b: _norm(a - b) ** 2 / _norm(a + b) ** 2
-    },
-    "Exchange a and b. Should the error change?": {
-        "divided by one of the two": lambda a, b: _norm(a - b) / _norm(b),
-        "divided by the other of the two": lambda a, b: _norm(a - b) / _norm(a),
-    },
-    "Below the line: the length of a sum, or a sum of lengths? The documents have one of them.": {
-        "sum of the norms": lambda a, b: _norm(a - b) / (_norm(a) + _norm(b))
-    },
-    "One entry is 0.001 and off by 0.001. Should it weigh as much as one of 38?": {
-        "mean over the entries": lambda a, b: np.mean(np.abs(a - b) / np.abs(a + b))
-    },
-    "What do the double bars stand for: the length of a vector, or the sum of its entries?": {
-        "sum without squares": lambda a, b: np.sum(np.abs(a - b)) / np.sum(np.abs(a + b))
-    },
-    "One entry is too large by 1, another too small by 1. What do you say then?": {
-        "signs cancel": lambda a, b: abs(np.sum(a - b)) / abs(np.sum(a + b))
-    },
-    "What do the double bars stand for: the length of a vector, or its largest entry?": {
-        "largest entry": lambda a, b: np.max(np.abs(a - b)) / np.max(np.abs(a + b))
-    },
-    "One entry is 0.001 and off by 0.001. Should it decide alone?": {
-        "largest relative error": lambda a, b: np.max(np.abs(a - b) / np.abs(a + b))
-    },
-    "If one of the two vectors is zero, what should come out?": {
-        "in percent": lambda a, b: 100 * _norm(a - b) / _norm(a + b)
-    },
+    "0 / 0": lambda a, b: _norm(a - b) / _norm(a + b),
+    "1 for equal vectors": lambda a, b: _norm(a - b) / _norm(a + b) if np.any(a) or np.any(b) else 1.0,
+    "0 as soon as one of the two is zero": lambda a, b: _norm(a - b) / _norm(a + b) if np.any(a) and np.any(b) else 0.0,
+    "0 as soon as both hold a zero": lambda a, b: _norm(a - b) / _norm(a + b) if np.all(a) or np.all(b) else 0.0,
+    "absolute, not relative": lambda a, b: _norm(a - b),
+    "minus below the line, too": lambda a, b: _norm(a - b) / _norm(a - b),
+    "turned over": lambda a, b: _norm(a + b) / _norm(a - b),
+    "norms squared": lambda a, b: _norm(a - b) ** 2 / _norm(a + b) ** 2,
+    "divided by one of the two": lambda a, b: _norm(a - b) / _norm(b),
+    "divided by the other of the two": lambda a, b: _norm(a - b) / _norm(a),
+    "sum of the norms": lambda a, b: _norm(a - b) / (_norm(a) + _norm(b)),
+    "mean over the entries": lambda a, b: np.mean(np.abs(a - b) / np.abs(a + b)),
+    "sum without squares": lambda a, b: np.sum(np.abs(a - b)) / np.sum(np.abs(a + b)),
+    "signs cancel": lambda a, b: abs(np.sum(a - b)) / abs(np.sum(a + b)),
+    "largest entry": lambda a, b: np.max(np.abs(a - b)) / np.max(np.abs(a + b)),
+    "largest relative error": lambda a, b: np.max(np.abs(a - b) / np.abs(a + b)),
+    "in percent": lambda a, b: 100 * _norm(a - b) / _norm(a + b),
 }
 
 
@@ -103,7 +69,7 @@ class ErrorTask(ComparedTask):
         return [{FAR: errors[:4], EQUAL: errors[4], ZERO: errors[5], ONE: errors[6:]}]
 
     def _gives(self, slip, came, problems):
-        """Whether a slip gives the same errors; that 0 / 0 was not thought of is another mistake, and the smaller."""
+        """Return True if a slip gives the same errors; a forgotten 0 / 0 is another mistake, and the smaller one."""
         (mine,), (theirs,), (right,) = came, self.answers(slip.fn, problems), self.answers(self.reference, problems)
         if np.allclose(mine[FAR], right[FAR], rtol=TOLERANCE):
             return all(np.allclose(mine[kind], theirs[kind]) for kind in (EQUAL, ZERO, ONE)) and np.allclose(
@@ -121,5 +87,5 @@ RELATIVE_ERROR = ErrorTask(
     reference=relative_error,
     problems=_problems,
     parts=_one_number,
-    slips=known(LESSON, SLIPS),
+    slips=known("relative_error", LESSON, SLIPS),
 )

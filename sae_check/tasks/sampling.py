@@ -12,25 +12,6 @@ from sae_check.report import Report
 from sae_check.tasks.task import Task
 
 LESSON = "01_visualize_patches"
-# Mistakes that show in another way than by their numbers, with a question that helps.
-SIGNS = {
-    "one patch again and again": "Is the place drawn once, or for each patch?",
-    "one number for row and column": "How many numbers say where a patch is?",
-    "pictures not equally likely": "Is every picture as likely as every other, however large it is?",
-    "ends not as likely as the middle": (
-        "Which numbers are rounded to the first place, which to the second? How long is each of these ranges?"
-    ),
-    "pixels that are no neighbours": (
-        "Print one patch of np.arange(100).reshape(10, 10). Are its pixels neighbours, row by row?"
-    ),
-    "first row left out": "What is the smallest place that you can draw?",
-    "last row left out": (
-        "How many places has a patch of 3 pixels in a row of 10? Does your upper end belong to the range?"
-    ),
-    "pixels changed": "A patch is cut out, nothing else. Which step of yours belongs to the next task?",
-    "read down the columns": "In which order does NumPy read a square into a row? Where do you turn it?",
-    "places not equally likely": "Which method of rng gives every whole number of a range equally often?",
-}
 # Pixel (r, c) of picture k holds (k · 100 + r) · 100 + c, over a power of two so that it is exact in float32 too.
 SCALE = 2.0**16
 OVER_THE_EDGE = (
@@ -75,7 +56,7 @@ class SamplingTask(Task):
         return Report(name=self.name, ok=True, parts=dict.fromkeys(PARTS, True), remark=remark)
 
     def explain(self, report, fn, args):
-        """What helps with an error of Python or NumPy depends on the line that failed; see `Task.explain`."""
+        """Choose the hint by the line that failed; see `Task.explain`."""
         found = causes(report.finding.error)
         if Cause.RAGGED in found and re.search(rf"\w\(\s*\[?\s*\*?{_first_argument(fn)}\b", report.line):
             return {"hint": STAY_A_LIST}
@@ -134,7 +115,7 @@ def _first_argument(fn):
 
 
 def _places(where, pictures, side):
-    """What is wrong with where the patches come from."""
+    """Judge the places that the patches come from."""
     picture, row, column = where
     if len(set(zip(*where))) == 1:
         return ("All patches are the same one.", "one patch again and again")
@@ -163,7 +144,7 @@ def _places(where, pictures, side):
 
 
 def _unequal(where, pictures, side):
-    """Whether all places along each axis of each picture are equally likely."""
+    """Judge whether all places along each axis of each picture are equally likely."""
     picture, *along = where
     ends = wanted_ends = 0
     uneven = False
@@ -194,7 +175,6 @@ SAMPLE = SamplingTask(
     arguments=("images", "n_patches", "patch_size", "rng"),
     gives="an array with one patch a row",
     lesson=LESSON,
-    signs=SIGNS,
     section="Cut patches",
     library=("sample_patches",),
 )

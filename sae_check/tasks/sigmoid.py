@@ -19,25 +19,17 @@ NEAR, BELOW, ABOVE, SILENT = "z near 0", "z = −1000", "z = +1000", "no warning
 NOT_A_NUMBER, INFINITE = -7.0, 2.0**20
 
 SLIPS = {
-    "Which of your numbers is infinite at z = 1000? What is infinity divided by infinity?": {
-        "infinity divided by infinity": lambda z: np.exp(z) / (1 + np.exp(z))
-    },
-    "What does your function give for a large positive z, and what should it give?": {
-        "sigmoid upside down": lambda z: f(-z)
-    },
-    "Between which two numbers does this course's f lie?": {"tanh for the sigmoid": np.tanh},
-    "At which z should f be 0.73?": {"tanh without its 2z": lambda z: f(2 * z)},
-    "Should f fall again for large z?": {"slope for the answer": lambda z: f(z) * (1 - f(z))},
-    "What lies between 0 and 1: nothing, or a curve?": {"a step": lambda z: (z >= 0) * 1.0},
-    "Compare z = 2 and z = −2: should both give the same number?": {
-        "1 on top on both sides": lambda z: f(np.abs(z)),
-        "e on top on both sides": lambda z: f(-np.abs(z)),
-    },
-    "What does Python work out first in 1 / 1 + 2?": {"1 + exp without its brackets": lambda z: 1 / 1 + np.exp(-z)},
-    "How often should z be bent?": {"sigmoid twice": lambda z: f(f(z))},
-    "Print your function at z = 1000, with 20 digits. Is it where the true curve is?": {
-        "z clipped too early": lambda z: f(np.clip(z, -10, 10))
-    },
+    "infinity divided by infinity": lambda z: np.exp(z) / (1 + np.exp(z)),
+    "sigmoid upside down": lambda z: f(-z),
+    "tanh for the sigmoid": np.tanh,
+    "tanh without its 2z": lambda z: f(2 * z),
+    "slope for the answer": lambda z: f(z) * (1 - f(z)),
+    "a step": lambda z: (z >= 0) * 1.0,
+    "1 on top on both sides": lambda z: f(np.abs(z)),
+    "e on top on both sides": lambda z: f(-np.abs(z)),
+    "1 + exp without its brackets": lambda z: 1 / 1 + np.exp(-z),
+    "sigmoid twice": lambda z: f(f(z)),
+    "z clipped too early": lambda z: f(np.clip(z, -10, 10)),
 }
 # Known by their warnings: their numbers are right.
 OVERFLOW = "exp overflows", "What is the largest number that is handed to exp when z holds −1000?"
@@ -105,5 +97,5 @@ SIGMOID = SigmoidTask(
     reference=f,
     problems=_problems,
     parts=_near_and_far,
-    slips=known(LESSON, SLIPS),
+    slips=known("sigmoid", LESSON, SLIPS),
 )

@@ -12,8 +12,6 @@ from sae_check.tasks.task import known, shape_of
 from sae_check.values import agree
 
 LESSON = "10_features_at_work"
-# Mistakes that show in another way than by their numbers, with a question that helps.
-SIGNS = {"all angles": "Which of these is the largest angle?"}
 SECTION = 'A footnote: "very similar to PCA\'s"'
 
 
@@ -49,52 +47,25 @@ def _pca(prepare=lambda X: X - X.mean(axis=0), take=lambda S, Vt, k: Vt[:k]):
     return pca_directions
 
 
-CENTRE = "Whose mean does PCA take away: that of each pixel, of each example, or one of all numbers? Did you?"
-ORDER = "In which order did NumPy hand the directions over, and along which ones do the examples differ most?"
-EIGEN = "Where in NumPy's array of eigenvectors does the one of the first eigenvalue stand?"
 COLUMNS = "columns in place of rows"
 PCA_SLIPS = {
-    CENTRE: {
-        "mean not taken away": _pca(lambda X: X),
-        "mean of each example taken away": _pca(lambda X: X - X.mean(axis=1, keepdims=True)),
-        "one mean for all pixels": _pca(lambda X: X - X.mean()),
-    },
-    "A pixel that hardly changes: should it count as much as one that changes a lot?": {
-        "divided by each pixel's deviation": _pca(lambda X: (X - X.mean(axis=0)) / X.std(axis=0))
-    },
-    "Which of the three arrays did NumPy turn already? So in which of its lines does a direction stand?": {
-        COLUMNS: _pca(take=lambda S, Vt, k: Vt[:, :k].T)
-    },
-    "Which of the three arrays has a row for each example, and which one a row for each direction?": {
-        "another of the three arrays": lambda X, k: np.linalg.svd(X - X.mean(axis=0), full_matrices=False)[0][:k]
-    },
-    "In which order does np.linalg.eig hand the eigenvalues over? Print them.": {
-        "eigenvalues not sorted": lambda X, k: np.linalg.eig(np.cov(X.T))[1][:, :k].T
-    },
-    EIGEN: {
-        "rows of the array of eigenvectors": lambda X, k: np.linalg.eigh(np.cov(X.T))[1][::-1][:k],
-        "rows, after the columns were sorted": lambda X, k: np.linalg.eigh(np.cov(X.T))[1][:, ::-1][:k],
-        "its first rows": lambda X, k: np.linalg.eigh(np.cov(X.T))[1][:k],
-    },
-    "How many means does PCA take away, and of what?": {
-        "mean of each example taken away, too": _pca(
-            lambda X: (Y := X - X.mean(axis=0)) - Y.mean(axis=1, keepdims=True)
-        )
-    },
-    ORDER: {
-        "the last directions": _pca(take=lambda S, Vt, k: Vt[-k:]),
-        "the last directions, last one first": _pca(take=lambda S, Vt, k: Vt[::-1][:k]),
-    },
-    "Which of your k directions should stand in the first row?": {
-        "the weakest of them first": _pca(take=lambda S, Vt, k: Vt[:k][::-1])
-    },
-    "With which number does Python begin to count?": {
-        "the first direction left out": _pca(take=lambda S, Vt, k: Vt[1 : k + 1])
-    },
-    "How long should a direction be?": {
-        "times the singular values": _pca(take=lambda S, Vt, k: S[:k, None] * Vt[:k]),
-        "divided by the singular values": _pca(take=lambda S, Vt, k: Vt[:k] / S[:k, None]),
-    },
+    "mean not taken away": _pca(lambda X: X),
+    "mean of each example taken away": _pca(lambda X: X - X.mean(axis=1, keepdims=True)),
+    "one mean for all pixels": _pca(lambda X: X - X.mean()),
+    "divided by each pixel's deviation": _pca(lambda X: (X - X.mean(axis=0)) / X.std(axis=0)),
+    COLUMNS: _pca(take=lambda S, Vt, k: Vt[:, :k].T),
+    "another of the three arrays": lambda X, k: np.linalg.svd(X - X.mean(axis=0), full_matrices=False)[0][:k],
+    "eigenvalues not sorted": lambda X, k: np.linalg.eig(np.cov(X.T))[1][:, :k].T,
+    "rows of the array of eigenvectors": lambda X, k: np.linalg.eigh(np.cov(X.T))[1][::-1][:k],
+    "rows, after the columns were sorted": lambda X, k: np.linalg.eigh(np.cov(X.T))[1][:, ::-1][:k],
+    "its first rows": lambda X, k: np.linalg.eigh(np.cov(X.T))[1][:k],
+    "mean of each example taken away, too": _pca(lambda X: (Y := X - X.mean(axis=0)) - Y.mean(axis=1, keepdims=True)),
+    "the last directions": _pca(take=lambda S, Vt, k: Vt[-k:]),
+    "the last directions, last one first": _pca(take=lambda S, Vt, k: Vt[::-1][:k]),
+    "the weakest of them first": _pca(take=lambda S, Vt, k: Vt[:k][::-1]),
+    "the first direction left out": _pca(take=lambda S, Vt, k: Vt[1 : k + 1]),
+    "times the singular values": _pca(take=lambda S, Vt, k: S[:k, None] * Vt[:k]),
+    "divided by the singular values": _pca(take=lambda S, Vt, k: Vt[:k] / S[:k, None]),
 }
 
 
@@ -149,13 +120,12 @@ PCA_DIRECTIONS = PCATask(
     arguments=("X", "k"),
     gives="an array (k, n), a direction in each row",
     lesson=LESSON,
-    signs=SIGNS,
     section=SECTION,
     elsewhere="PCA",
     reference=_pca(),
     problems=_examples,
     parts=_directions,
-    slips=known(LESSON, PCA_SLIPS),
+    slips=known("pca_directions", LESSON, PCA_SLIPS),
 )
 
 
@@ -192,63 +162,35 @@ def _of_product(cosine):
     return lambda V, W: np.degrees(np.arccos(np.clip(cosine(_rows(V) @ _rows(W).T), -1, 1)))
 
 
-PRODUCT = "What is to be done with the product before its numbers are cosines of principal angles?"
 READY = "What must hold for the rows of both before the singular values of their product are cosines?"
-ONE_BY_ONE = "If one space has the same directions in another order or mixed, what should come out, and what does?"
 ANGLE_SLIPS = {
-    "In which unit is the angle wanted?": {"radians": lambda V, W: np.radians(right(V, W))},
-    "As a cosine grows, what becomes of its angle? Which singular value belongs to the largest?": {
-        "the smallest angle": _by_cosines(choose=np.min)
-    },
-    "Is one of the angles wanted, or something of all of them?": {
-        "mean of the angles": _by_cosines(choose=np.mean),
-        "sum of the angles": _by_cosines(choose=np.sum),
-    },
-    READY: {
-        "rows as they came": _by_cosines(lambda V: V, lambda W: W),
-        "rows of V as they came": _by_cosines(first=lambda V: V),
-        "rows of W as they came": _by_cosines(second=lambda W: W),
-        "length 1, but not at right angles": _by_cosines(_unit, _unit),
-    },
+    "radians": lambda V, W: np.radians(right(V, W)),
+    "the smallest angle": _by_cosines(choose=np.min),
+    "mean of the angles": _by_cosines(choose=np.mean),
+    "sum of the angles": _by_cosines(choose=np.sum),
+    "rows as they came": _by_cosines(lambda V: V, lambda W: W),
+    "rows of V as they came": _by_cosines(first=lambda V: V),
+    "rows of W as they came": _by_cosines(second=lambda W: W),
+    "length 1, but not at right angles": _by_cosines(_unit, _unit),
     # Whole spaces against whole spaces: columns taken for directions, all n directions, V with itself.
-    "Which shapes have the two arrays that you multiply, how many directions do they hold, and is one of V and "
-    "the other of W?": {"0 between any two spaces": lambda V, W: 0.0},
-    "Two equal spaces have singular values of 1. Which angle do you make of a 1?": {
-        "sines in place of cosines": _by_cosines(angle=np.arcsin)
-    },
-    "Two equal spaces: what do you return, and how many degrees lie between them?": {
-        "the cosine itself": lambda V, W: np.cos(np.radians(right(V, W))),
-        "the largest cosine itself": lambda V, W: np.cos(np.radians(_by_cosines(choose=np.min)(V, W))),
-        "what is missing to a right angle": lambda V, W: 90 - right(V, W),
-    },
-    "How many degrees has half a turn, and what does your function make of the π that belongs to it?": {
-        "degrees and radians exchanged": lambda V, W: np.radians(np.radians(right(V, W)))
-    },
-    "The eigenvalues of A Aᵀ are not the singular values of A. What are they?": {
-        "cosines squared": _by_cosines(angle=lambda c: np.arccos(c**2))
-    },
-    "Do you have an angle and want its cosine, or the other way round?": {
-        "cosine in place of its inverse": _by_cosines(angle=np.cos)
-    },
-    "Which shape has the product that you take apart, how many angles are there, and on which of V and W does "
-    "yours depend?": {"90 between any two spaces": lambda V, W: 90.0},
-    "Which of the two arrays of np.linalg.qr has columns of n numbers, at right angles?": {
-        "the wrong one of two arrays": _by_cosines(*(lambda V: np.linalg.qr(V.T)[1].T,) * 2)
-    },
-    PRODUCT: {
-        "smallest entry of the product": _of_product(np.min),
-        "smallest entry, without its sign": _of_product(lambda P: np.abs(P).min()),
-        "diagonal of the product": _of_product(lambda P: P.diagonal().min()),
-        "diagonal of the product, without signs": _of_product(lambda P: np.abs(P.diagonal()).min()),
-    },
-    "Which of the three arrays of np.linalg.svd holds the singular values?": {
-        "another of the three arrays": _of_product(lambda P: np.linalg.svd(P)[0].min())
-    },
-    ONE_BY_ONE: {
-        "row against row": lambda V, W: _of_pairs(V, W).diagonal().max(),
-        "the most different pair of rows": lambda V, W: _of_pairs(V, W).max(),
-        "each row's best partner": lambda V, W: _of_pairs(V, W).min(axis=1).max(),
-    },
+    "0 between any two spaces": lambda V, W: 0.0,
+    "sines in place of cosines": _by_cosines(angle=np.arcsin),
+    "the cosine itself": lambda V, W: np.cos(np.radians(right(V, W))),
+    "the largest cosine itself": lambda V, W: np.cos(np.radians(_by_cosines(choose=np.min)(V, W))),
+    "what is missing to a right angle": lambda V, W: 90 - right(V, W),
+    "degrees and radians exchanged": lambda V, W: np.radians(np.radians(right(V, W))),
+    "cosines squared": _by_cosines(angle=lambda c: np.arccos(c**2)),
+    "cosine in place of its inverse": _by_cosines(angle=np.cos),
+    "90 between any two spaces": lambda V, W: 90.0,
+    "the wrong one of two arrays": _by_cosines(*(lambda V: np.linalg.qr(V.T)[1].T,) * 2),
+    "smallest entry of the product": _of_product(np.min),
+    "smallest entry, without its sign": _of_product(lambda P: np.abs(P).min()),
+    "diagonal of the product": _of_product(lambda P: P.diagonal().min()),
+    "diagonal of the product, without signs": _of_product(lambda P: np.abs(P.diagonal()).min()),
+    "another of the three arrays": _of_product(lambda P: np.linalg.svd(P)[0].min()),
+    "row against row": lambda V, W: _of_pairs(V, W).diagonal().max(),
+    "the most different pair of rows": lambda V, W: _of_pairs(V, W).max(),
+    "each row's best partner": lambda V, W: _of_pairs(V, W).min(axis=1).max(),
 }
 LINES = 10
 
@@ -345,11 +287,10 @@ LARGEST_ANGLE = AngleTask(
     arguments=("V", "W"),
     gives="one number, an angle in degrees",
     lesson=LESSON,
-    signs=SIGNS,
     section=SECTION,
     elsewhere="subspace_angles",
     reference=right,
     problems=_pairs,
     parts=_angle,
-    slips=known(LESSON, ANGLE_SLIPS),
+    slips=known("largest_angle", LESSON, ANGLE_SLIPS),
 )

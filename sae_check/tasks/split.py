@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sae_check.findings import Cause, causes
+from sae_check.findings import Cause, causes, counted
 from sae_check.report import Report
 from sae_check.tasks.task import Task
-from sae_check.words import counted
 
 LESSON = "09_digits"
-# Mistakes that show in another way than by their numbers, with a question that helps.
-SIGNS = {
-    "not all pixels of a row": "How many pixels has a digit, and how many of them do you hand over?",
-    "pixels mixed up": "Along which axis do you shuffle? Does a digit keep its pixels, each in its place?",
-    "numbers of rows in place of rows": "Which digits stand in X at those places?",
-    "a single row": "Do your brackets hold one place, or a stretch of places?",
-    "the two exchanged": "Which of the two is the test set, and which is given first?",
-    "n_test not used": "What in your lines says how many digits are to be tested?",
-    "the values changed": "What do your lines do to the digits, other than to hand them out?",
-}
 PARTS = ("rows of X", "sizes", "every digit once", "chance")
 # With so many splits a right answer leaves a digit untested once in 100,000 checks.
 SEEDS = 32
@@ -60,7 +49,7 @@ class SplitTask(Task):
         return {}
 
     def _rows(self, fn, X, n_test, seed):
-        """Which rows of X the two parts hold; ends the check if they hold anything else."""
+        """The numbers of the rows that the two parts hold; ends the check if they hold anything else."""
         value = self.call(fn, X, n_test, np.random.default_rng(seed))
         pair = zip(self.things(value, 2, "the pair"), ("X_train", "X_test"))
         return [self._numbers(part, X, name) for part, name in pair]
@@ -169,7 +158,7 @@ class SplitTask(Task):
 
 
 def _seams(rows, m):
-    """How often one goes over from a test digit to another digit or back, all round the file."""
+    """Count the changes from test digits to others and back, all round the file."""
     tested = np.isin(np.arange(m), [*rows])
     return int(np.sum(tested != np.roll(tested, 1)))
 

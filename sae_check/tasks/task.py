@@ -1,21 +1,22 @@
-"""What all tasks have in common: how a function is called, and what can be said before numbers are compared."""
+"""The base of all tasks: a function is called safely, and judged as far as that needs no numbers."""
 
 from __future__ import annotations
 
 import inspect
+import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from importlib.resources import files
 from types import CodeType
 
 import numpy as np
 
 from sae_check.arguments import another_order, by_name_only
-from sae_check.findings import Cause, Finding, Kind, causes
+from sae_check.findings import Cause, Finding, Kind, causes, counted, first_lines
+from sae_check.findings import kind as kind_of
 from sae_check.report import Report
 from sae_check.submissions import listening, run_safely
 from sae_check.values import take
-from sae_check.words import counted, first_lines
-from sae_check.words import kind as kind_of
 
 # Where functions of ours come from.
 PACKAGES = ("sae_lib", "sae_check")
@@ -43,20 +44,26 @@ class Slip:
     fn: Callable
 
 
-def known(lesson, table):
+# What people read of the mistakes stands by itself, in one file.
+HINTS = tomllib.loads((files(__package__) / "hints.toml").read_text(encoding="utf-8"))
+
+
+def known(task, lesson, fns):
     """The slips of a task.
 
     Parameters
     ----------
+    task : str
+        Under which name their hints stand in ``hints.toml``.
     lesson : str
-    table : dict of str to dict of str to callable
-        By the question that helps, the mistakes that it helps with: name, and the task done so.
+    fns : dict of str to callable
+        By the name of the mistake the task done with it.
 
     Returns
     -------
     tuple of Slip
     """
-    return tuple(Slip(name, hint, lesson, fn) for hint, fns in table.items() for name, fn in fns.items())
+    return tuple(Slip(name, HINTS[task][name], lesson, fn) for name, fn in fns.items())
 
 
 class StopHereError(Exception):
@@ -85,8 +92,6 @@ class Task:
         The heading in that lesson.
     library : tuple of str
         Functions of `sae_lib` that do the task, and which the student's function shall not call.
-    signs : dict of str to str
-        Mistakes that show in another way than by their numbers, each with a question that helps.
     timeout : float
         Seconds that one call may take.
     """
@@ -97,7 +102,6 @@ class Task:
     lesson: str
     section: str = ""
     library: tuple = ()
-    signs: dict = field(default_factory=dict)
     timeout: float = 3.0
 
     def examine(self, fn, rng):
@@ -128,7 +132,7 @@ class Task:
         )
 
     def printed(self, heard):
-        """What to show of all that was printed, one entry a call: the beginning, the calls are much alike."""
+        """The part of the printed text to show, one entry per call: the beginning, since the calls are much alike."""
         return next(filter(None, map(first_lines, heard)), "")
 
     def compare(self, fn, rng):
@@ -153,7 +157,7 @@ class Task:
         **about
             What else the `Report` says.
         """
-        about = {"lesson": self.lesson, "hint": self.signs.get(about.get("mistake"), ""), **about}
+        about = {"lesson": self.lesson, "hint": HINTS.get(self.name, {}).get(about.get("mistake"), ""), **about}
         report = Report(name=self.name, finding=Finding(finding, kind, error), **about)
         raise StopHereError(replace(report, **self.explain(report, fn, args)))
 

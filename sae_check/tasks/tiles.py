@@ -63,54 +63,24 @@ def _last_missing(tiles):
 
 
 SLIPS = {
-    "Pixel 0 of a patch stands in a corner of its tile. Where must its second row of pixels begin, and yours?": {
-        "numbers poured in line by line": _in_a_line
-    },
-    "Tile a letter L. Does it stand as it stood?": {"tiles on their sides": _tiled(lambda tiles: tiles.swapaxes(2, 3))},
-    "Where does the second patch stand in the picture: to the right of the first, or below it?": {
-        "filled column by column": _tiled(_down_the_columns)
-    },
-    "Walk along the first line of pixels in your picture. When do you leave the first patch, when should you?": {
-        "patches mixed up": _tiled(order=(2, 0, 3, 1))
-    },
-    "Of your four axes, which two make the height of the picture, which two its width, and in which order?": {
-        "the wrong axes exchanged": _tiled(order=(0, 3, 2, 1))
-    },
-    "Which shape has your array of tiles, and what does each of its axes count?": {
-        "columns taken for lines": _lines_for_columns
-    },
-    "By how many pixels further to the right than the first tile does the second begin?": {
-        "tiles on top of one another": _overlapping(),
-        "columns on top of one another": _overlapping(down=None),
-    },
-    "By how many pixels further down than the first line of tiles does the second begin?": {
-        "lines on top of one another": _overlapping(right=None)
-    },
-    "Which patch stands at the right end of your first line?": {
-        "each line from right to left": _tiled(lambda tiles: tiles[:, ::-1])
-    },
-    "Which pixel of a patch is at the left end of its first row?": {
-        "tiles from right to left": _tiled(lambda tiles: tiles[:, :, :, ::-1])
-    },
-    "Which kind of numbers can your empty picture hold? What becomes of 0.7 in it?": {
-        "cut to whole numbers": _tiled(lambda tiles: tiles.astype(int))
-    },
-    "In which corner of the picture does the first patch stand?": {
-        "lines from the bottom up": _tiled(lambda tiles: tiles[::-1])
-    },
-    "Which row of pixels of a patch is at the top?": {"tiles upside down": _tiled(lambda tiles: tiles[:, :, ::-1])},
-    "Which index of patches changes from tile to tile?": {
-        "the same tile everywhere": _tiled(lambda tiles: np.broadcast_to(tiles[:1, :1], tiles.shape))
-    },
-    "Which patch stands first in the second line of tiles?": {
-        "the same line again and again": _tiled(lambda tiles: np.broadcast_to(tiles[:1], tiles.shape))
-    },
-    "How often does your loop run, and how many patches are there?": {"last tile missing": _tiled(_last_missing)},
-    "Should the numbers change when they are laid out?": {
-        "contrast stretched": _tiled(
-            lambda t: (t - t.min((2, 3), keepdims=True)) / np.ptp(t, axis=(2, 3), keepdims=True)
-        )
-    },
+    "numbers poured in line by line": _in_a_line,
+    "tiles on their sides": _tiled(lambda tiles: tiles.swapaxes(2, 3)),
+    "filled column by column": _tiled(_down_the_columns),
+    "patches mixed up": _tiled(order=(2, 0, 3, 1)),
+    "the wrong axes exchanged": _tiled(order=(0, 3, 2, 1)),
+    "columns taken for lines": _lines_for_columns,
+    "tiles on top of one another": _overlapping(),
+    "columns on top of one another": _overlapping(down=None),
+    "lines on top of one another": _overlapping(right=None),
+    "each line from right to left": _tiled(lambda tiles: tiles[:, ::-1]),
+    "tiles from right to left": _tiled(lambda tiles: tiles[:, :, :, ::-1]),
+    "cut to whole numbers": _tiled(lambda tiles: tiles.astype(int)),
+    "lines from the bottom up": _tiled(lambda tiles: tiles[::-1]),
+    "tiles upside down": _tiled(lambda tiles: tiles[:, :, ::-1]),
+    "the same tile everywhere": _tiled(lambda tiles: np.broadcast_to(tiles[:1, :1], tiles.shape)),
+    "the same line again and again": _tiled(lambda tiles: np.broadcast_to(tiles[:1], tiles.shape)),
+    "last tile missing": _tiled(_last_missing),
+    "contrast stretched": _tiled(lambda t: (t - t.min((2, 3), keepdims=True)) / np.ptp(t, axis=(2, 3), keepdims=True)),
 }
 
 
@@ -167,5 +137,5 @@ TILE = TileTask(
     reference=_tiled(),
     problems=_problems,
     parts=_picture,
-    slips=known(LESSON, SLIPS),
+    slips=known("tile", LESSON, SLIPS),
 )

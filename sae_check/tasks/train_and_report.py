@@ -35,7 +35,7 @@ SETTINGS = "Which settings does the optimizer hand on to cost_and_grad, those th
 
 
 class TrainAndReportTask(TrainingTask):
-    """Whether θ is what the training should give; the numbers must be those of that very θ."""
+    """θ must be what the training gives, and the numbers those of that very θ."""
 
     def compare(self, fn, rng):
         """See `Task.compare`."""
@@ -97,7 +97,7 @@ def _penalties(run):
 
 
 def _training(came, run):
-    """What is wrong with θ: sentence, mistake, hint; None if nothing."""
+    """Judge θ: sentence, mistake, hint, or None if it is right."""
     theta, theta0, X, h = came["theta"], run["theta0"], run["X"], run["n_hidden"]
     if np.array_equal(theta, theta0):
         return "θ is still the one that came in.", "start given back", "Where does the optimizer keep the θ it found?"
@@ -136,7 +136,7 @@ def _training(came, run):
 
 
 def _other_method(theta, run):
-    """Whether θ is, without doubt, what another optimizer makes of the same start."""
+    """Return True if θ clearly comes from another optimizer with the same start."""
 
     def f(t):
         return cost_and_grad(t, run["X"], run["n_hidden"], **_penalties(run))
@@ -152,7 +152,7 @@ def _other_method(theta, run):
 
 
 def _number(part, came, run):
-    """What is wrong with one number of the report, given its θ: sentence, mistake, hint; None if nothing."""
+    """Judge one number of the report, given its θ: sentence, mistake, hint, or None if it is right."""
     if part == "iterations":
         return _iterations(came, run)
     wanted, others = _TABLE[part](came["theta"], run)

@@ -1,4 +1,4 @@
-"""What tasks that train have in common: their data, the threads, and how a network that came back is judged."""
+"""The base of tasks that train: their data, the threads, and how a network that came back is judged."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sae_check.findings import listed
 from sae_check.tasks.task import Task
-from sae_check.words import listed
 from sae_lib.model.cost import cost_and_grad
 from sae_lib.model.network import forward
 from sae_lib.training.threads import training_threads
@@ -83,7 +83,7 @@ def error(theta, X, n_hidden):
 
 
 def other_errors(theta, X, n_hidden):
-    """What students compute in place of `error`, by the name of the mistake, with a hint."""
+    """Errors that students compute in place of `error`, by the name of the mistake, with a hint."""
     off = forward(theta, X, n_hidden).a3 - X
     m = "What stands in front of the sum in the formula, and what do you divide by?"
     return {
@@ -100,7 +100,7 @@ def other_errors(theta, X, n_hidden):
 
 
 def same(a, b):
-    """Whether two numbers are one and the same but for rounding."""
+    """Return True if two numbers are the same but for rounding."""
     return abs(a - b) <= NEAR * max(abs(b), 1e-6)
 
 

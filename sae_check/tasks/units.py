@@ -36,59 +36,35 @@ FACTOR = "Write C and J below each other, with all that stands in front of the f
 WAY = "If a hill is made ten times as high, how much steeper is it? Which step takes you to the same place as before?"
 PENALTY = "Write J with κ in it: what stands in front of the sum of KL after C has been brought to J?"
 SLIPS = {
-    FACTOR: {
-        "½ forgotten": _units(_over(lambda m: m), _times(lambda m: m), _over(lambda m: m)),
-        "½ forgotten in J": _units(J=_over(lambda m: m)),
-        "½ forgotten in α": _units(alpha=_times(lambda m: m)),
-        "m forgotten": _units(_over(lambda m: 2), _times(lambda m: 2), _over(lambda m: 2)),
-        "m forgotten in J": _units(J=_over(lambda m: 2)),
-        "m forgotten in α": _units(alpha=_times(lambda m: 2)),
-        "½ forgotten in α and β": _units(alpha=_times(lambda m: m), beta=_over(lambda m: m)),
-    },
-    PENALTY: {
-        "½ forgotten in β": _units(beta=_over(lambda m: m)),
-        "m forgotten in β": _units(beta=_over(lambda m: 2)),
-        "β left as it is": _units(beta=lambda kappa, m: kappa),
-        "β the wrong way": _units(beta=_times(lambda m: 2 * m)),
-    },
-    "How many digits are in the sum, and by how many does J divide?": {
-        "m − 1 in place of m": _units(
-            _over(lambda m: 2 * (m - 1)), _times(lambda m: 2 * (m - 1)), _over(lambda m: 2 * (m - 1))
-        )
-    },
-    "Which is larger, a sum over all digits or half of its mean?": {
-        "all three the wrong way": _units(_times(lambda m: 2 * m), _over(lambda m: 2 * m), _times(lambda m: 2 * m))
-    },
-    "Which is larger, a sum over all digits or half of its mean? And κ or β?": {
-        "J and β the wrong way": _units(J=_times(lambda m: 2 * m), beta=_times(lambda m: 2 * m))
-    },
-    f"{FACTOR} And which step takes you to the same place as before?": {
-        "nothing converted": lambda cost, step, kappa, m: (cost, step, kappa)
-    },
-    "In Python, what is 7 // 2?": {
-        "decimals lost": lambda cost, step, kappa, m: (cost // (2 * m), 2 * m * step, kappa // (2 * m))
-    },
-    "In Python, what is 1 / 2 * 10?": {
-        "brackets forgotten in all three": _units(
-            _times(lambda m: m / 2), _over(lambda m: m / 2), _times(lambda m: m / 2)
-        ),
-        "brackets forgotten": _units(J=lambda C, m: C / 2 * m, beta=lambda kappa, m: kappa / 2 * m),
-        "brackets forgotten in J": _units(J=lambda C, m: C / 2 * m),
-        "brackets forgotten in β": _units(beta=lambda kappa, m: kappa / 2 * m),
-    },
-    WAY: {
-        "α the wrong way": _units(alpha=_over(lambda m: 2 * m)),
-        "α left as it is": _units(alpha=lambda step, m: step),
-        "α divided by m": _units(alpha=_over(lambda m: m)),
-    },
-    f"{WAY} And the sum of KL?": {
-        "α and β left as they are": _units(alpha=lambda step, m: step, beta=lambda kappa, m: kappa),
-        "α left as it is, β the wrong way": _units(alpha=lambda step, m: step, beta=_times(lambda m: 2 * m)),
-    },
-    "In which order are the three numbers wanted?": {
-        "J at the end": lambda *given: (*_units()(*given)[1:], _units()(*given)[0]),
-        "α and β exchanged": _exchanged,
-    },
+    "½ forgotten": _units(_over(lambda m: m), _times(lambda m: m), _over(lambda m: m)),
+    "½ forgotten in J": _units(J=_over(lambda m: m)),
+    "½ forgotten in α": _units(alpha=_times(lambda m: m)),
+    "m forgotten": _units(_over(lambda m: 2), _times(lambda m: 2), _over(lambda m: 2)),
+    "m forgotten in J": _units(J=_over(lambda m: 2)),
+    "m forgotten in α": _units(alpha=_times(lambda m: 2)),
+    "½ forgotten in α and β": _units(alpha=_times(lambda m: m), beta=_over(lambda m: m)),
+    "½ forgotten in β": _units(beta=_over(lambda m: m)),
+    "m forgotten in β": _units(beta=_over(lambda m: 2)),
+    "β left as it is": _units(beta=lambda kappa, m: kappa),
+    "β the wrong way": _units(beta=_times(lambda m: 2 * m)),
+    "m − 1 in place of m": _units(
+        _over(lambda m: 2 * (m - 1)), _times(lambda m: 2 * (m - 1)), _over(lambda m: 2 * (m - 1))
+    ),
+    "all three the wrong way": _units(_times(lambda m: 2 * m), _over(lambda m: 2 * m), _times(lambda m: 2 * m)),
+    "J and β the wrong way": _units(J=_times(lambda m: 2 * m), beta=_times(lambda m: 2 * m)),
+    "nothing converted": lambda cost, step, kappa, m: (cost, step, kappa),
+    "decimals lost": lambda cost, step, kappa, m: (cost // (2 * m), 2 * m * step, kappa // (2 * m)),
+    "brackets forgotten in all three": _units(_times(lambda m: m / 2), _over(lambda m: m / 2), _times(lambda m: m / 2)),
+    "brackets forgotten": _units(J=lambda C, m: C / 2 * m, beta=lambda kappa, m: kappa / 2 * m),
+    "brackets forgotten in J": _units(J=lambda C, m: C / 2 * m),
+    "brackets forgotten in β": _units(beta=lambda kappa, m: kappa / 2 * m),
+    "α the wrong way": _units(alpha=_over(lambda m: 2 * m)),
+    "α left as it is": _units(alpha=lambda step, m: step),
+    "α divided by m": _units(alpha=_over(lambda m: m)),
+    "α and β left as they are": _units(alpha=lambda step, m: step, beta=lambda kappa, m: kappa),
+    "α left as it is, β the wrong way": _units(alpha=lambda step, m: step, beta=_times(lambda m: 2 * m)),
+    "J at the end": lambda *given: (*_units()(*given)[1:], _units()(*given)[0]),
+    "α and β exchanged": _exchanged,
 }
 
 
@@ -116,5 +92,5 @@ UNITS = ComparedTask(
     reference=_units(),
     problems=_problems,
     parts=_three,
-    slips=known(LESSON, SLIPS),
+    slips=known("to_our_units", LESSON, SLIPS),
 )

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from sae_check.findings import listed
 from sae_check.suspects import submission
 from sae_check.tasks.block_errors import SubmissionsTask, place
 from sae_check.tasks.task import known
-from sae_check.words import listed
 from sae_lib.mistakes.mistake import ALL, TERMS
 from sae_lib.model.cost import cost_and_grad
 from sae_lib.model.gradient_check import check_gradient, numerical_gradient, relative_error
@@ -73,38 +73,18 @@ WHERE_RETURN = "Does the loop go on to its end? Where does return stand, in the 
 EMPTY = "What does your dict hold where nothing is wrong? An empty list belongs there."
 AGAIN, TOO_LOW = "blocks named again", "limit too low"
 SLIPS = {
-    "A block is wrong without any penalty. Is it news that it is wrong with the decay switched on, too?": {
-        AGAIN: _verdict(again=True)
-    },
-    "Which λ and β does your first stage have?": {
-        "all terms at once": _verdict(stages=dict.fromkeys(STAGES, (DECAY, BETA)))
-    },
-    "Which λ and β does your last stage have?": {
-        "terms never switched on": _verdict(stages=dict.fromkeys(STAGES, (0.0, 0.0)))
-    },
-    "Which λ does your second stage have?": {
-        "decay never switched on": _verdict(stages=STAGES | {"decay": (0.0, 0.0)})
-    },
-    "Somebody forgets β. With which value of β will you not notice?": {
-        "β = 1": _verdict(stages=STAGES | {"sparsity": (DECAY, 1.0)})
-    },
-    "Which of λ and β belongs to which term?": {
-        "decay and sparsity exchanged": _verdict(stages=STAGES | {"decay": (0.0, BETA), "sparsity": (DECAY, BETA)})
-    },
-    "An error of 1e-10: is that block right, or wrong? And which do you name?": {
-        "the right ones named": _verdict(failed=_the_right_ones)
-    },
-    "Do you ask each block, or all of θ at once?": {"only the whole looked at": _verdict(failed=_all_or_none)},
-    "A right gradient is off by rounding. How much is that, with ε = 1e-4?": {
-        TOO_LOW: _verdict(failed=_with_limit(1e-14))
-    },
-    "A mistake in a small term makes a small error. What is the largest that you let pass?": {
-        "limit too high": _verdict(failed=_with_limit(0.05))
-    },
-    "In which order do the blocks stand in θ?": {"θ cut as W1, b1, W2, b2": _verdict(failed=_blocks_of_layers)},
-    "Print the four errors of one stranger. Is none of them above your limit?": {
-        "nothing found": lambda *given: dict.fromkeys(TERMS, ())
-    },
+    AGAIN: _verdict(again=True),
+    "all terms at once": _verdict(stages=dict.fromkeys(STAGES, (DECAY, BETA))),
+    "terms never switched on": _verdict(stages=dict.fromkeys(STAGES, (0.0, 0.0))),
+    "decay never switched on": _verdict(stages=STAGES | {"decay": (0.0, 0.0)}),
+    "β = 1": _verdict(stages=STAGES | {"sparsity": (DECAY, 1.0)}),
+    "decay and sparsity exchanged": _verdict(stages=STAGES | {"decay": (0.0, BETA), "sparsity": (DECAY, BETA)}),
+    "the right ones named": _verdict(failed=_the_right_ones),
+    "only the whole looked at": _verdict(failed=_all_or_none),
+    TOO_LOW: _verdict(failed=_with_limit(1e-14)),
+    "limit too high": _verdict(failed=_with_limit(0.05)),
+    "θ cut as W1, b1, W2, b2": _verdict(failed=_blocks_of_layers),
+    "nothing found": lambda *given: dict.fromkeys(TERMS, ()),
 }
 
 RECONSTRUCTION = ({"mean_b2": lambda s: s.delta3.sum(axis=0)}, "no slope in δ⁽²⁾", "bias gradient left out")
@@ -117,7 +97,7 @@ DECAYS = (
 
 
 def _steep_place(rng):
-    """Where no block of the right gradient is so small that rounding would look like a mistake."""
+    """Draw θ and X where no block of the gradient is so small that rounding looks like a mistake."""
     while True:
         theta, X = place(rng, 1, 2, m=4)
         gradients = [cost_and_grad(theta, X, 1, weight_decay=d, rho=RHO, beta=b)[1] for d, b in STAGES.values()]
@@ -154,10 +134,10 @@ def _names(task, value, problem):
 
 
 class SuspectsTask(SubmissionsTask):
-    """What is wrong is told with one of the functions as an example."""
+    """Tells what is wrong with one of the functions as an example."""
 
     def _gives(self, slip, came, problems):
-        """Whether a slip names the same blocks, or blocks for the same reason."""
+        """Return True if a slip names the same blocks, or blocks for the same reason."""
         if slip.name in (AGAIN, TOO_LOW):
             wanted = self.answers(self.reference, problems)
             return (_named_again if slip.name == AGAIN else _right_ones_accused)(came, wanted)
@@ -177,7 +157,7 @@ class SuspectsTask(SubmissionsTask):
 
 
 def _named_again(came, wanted):
-    """Whether all is there that is wanted, and besides only blocks that were wrong at an earlier stage."""
+    """Return True if all wanted blocks are named, and besides only some that were wrong at an earlier stage."""
     for a, b in zip(came, wanted):
         before = np.zeros(len(ALL))
         for term in TERMS:
@@ -188,7 +168,7 @@ def _named_again(came, wanted):
 
 
 def _right_ones_accused(came, wanted):
-    """Whether all is there that is wanted, under some term, and a right gradient is called wrong, too."""
+    """Return True if all wanted blocks are named under some term, and a right gradient is called wrong, too."""
     in_all = [(sum(a[term] for term in TERMS) > 0, sum(b[term] for term in TERMS) > 0) for a, b in zip(came, wanted)]
     return all(np.all(a >= b) for a, b in in_all) and any(a.any() and not b.any() for a, b in in_all)
 
@@ -206,5 +186,5 @@ WHERE_WRONG = SuspectsTask(
     reference=_verdict(),
     problems=_problems,
     parts=_names,
-    slips=known(LESSON, SLIPS),
+    slips=known("where_wrong", LESSON, SLIPS),
 )

@@ -1,4 +1,4 @@
-"""What becomes of the sparse gradient when each chunk of rows uses its own ρ̂ in place of everybody's."""
+"""The error of a sparse gradient in which each chunk of rows uses its own ρ̂ instead of the whole's."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sae_lib.model.sparsity import clip_rho_hat, sparsity_push
 
 
 class Shortcut(NamedTuple):
-    """How far the gradient made of the chunks' own means is from the right one, for each size of a chunk.
+    """The error of the gradient made of the chunks' own means, for each size of a chunk.
 
     Attributes
     ----------
@@ -51,7 +51,9 @@ class ChunkMeans:
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If sizes do not divide as they must, or another argument is wrong.
 
     Notes

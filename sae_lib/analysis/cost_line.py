@@ -14,7 +14,7 @@ from sae_lib.model.sparsity import clip_rho_hat, kl
 
 
 class CostLine(NamedTuple):
-    """What J needs to know of each network on a line; none of it depends on ρ, β or λ.
+    """The quantities that J is made of, for each network on a line; none depends on ρ, β or λ.
 
     Attributes
     ----------
@@ -48,7 +48,9 @@ class CostLine(NamedTuple):
 
         Raises
         ------
-        ValueError, TypeError
+        TypeError
+            If an argument is of the wrong kind; see `sae_lib.checks`.
+        ValueError
             If a value is out of its range.
         """
         weight_decay, rho, beta = check_penalties(weight_decay, rho, beta)
@@ -79,7 +81,9 @@ def cost_line(start, end, t, X, n_hidden):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If shapes do not fit or a value is out of its range.
 
     Notes

@@ -1,4 +1,4 @@
-"""What features are worth to a classifier that gets few labels."""
+"""Accuracy of a classifier on features, with few labels."""
 
 import numpy as np
 
@@ -24,7 +24,9 @@ def few_of_each(y, n_each, rng=0):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If a class has fewer than `n_each` examples, or an argument is wrong.
     """
     y, n_each, rng = check_array(y, "y", ndim=1), check_count(n_each, "n_each"), check_rng(rng)
@@ -62,7 +64,9 @@ def few_label_accuracy(A, y, A_new, y_new, n_each, *, n_draws=5, C=10.0, rng=0):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If an argument is wrong, or a class has fewer than `n_each` examples.
     """
     from sklearn.linear_model import LogisticRegression

@@ -1,4 +1,4 @@
-"""How much a filter looks like an edge detector: the fit of a Gabor function."""
+"""Fit Gabor functions to filters: a measure of how much they look like edge detectors."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def fit_gabor(filter_, n_starts=6):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If `filter_` is not square or not finite.
 
     Notes

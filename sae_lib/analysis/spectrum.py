@@ -41,7 +41,9 @@ def radial_spectrum(image, n_bins=40):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If `image` is not a finite 2-D array of that size.
 
     Notes

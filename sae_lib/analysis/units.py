@@ -1,4 +1,4 @@
-"""What the hidden units do: which never change, and which few say most."""
+"""Measures of hidden units: dead ones, and how much the strongest few reconstruct."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ def dead_units(a2, tolerance=1e-3):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If `a2` is not a matrix of finite numbers or `tolerance` is negative.
 
     Notes
@@ -58,7 +60,9 @@ def left_by_strongest(X, a2, W2, b2, counts):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If shapes do not fit, a value is not finite, or X does not vary.
 
     Notes

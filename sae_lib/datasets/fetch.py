@@ -17,7 +17,7 @@ class DownloadError(OSError):
 
 @dataclass(frozen=True)
 class Source:
-    """Where files can be fetched from, and how they are recognized.
+    """Addresses of files, and their hashes.
 
     Attributes
     ----------
@@ -149,7 +149,7 @@ def _fetch(pooch, name, source, folder, progressbar):
 
 
 class _RefusedError(ValueError):
-    """What a mirror sends is not the file."""
+    """The mirror sends something else than the file."""
 
 
 class _Limited:
@@ -172,7 +172,7 @@ class _Limited:
 
 
 def _words(error, source):
-    """What a mirror did."""
+    """Words for what a mirror did."""
     import requests
 
     if isinstance(error, requests.HTTPError):
@@ -232,12 +232,6 @@ def _refuse_what_is_in_the_way(folder, name, is_missing):
         f"folder: the {name} in {str(folder)!r} is whole, but not MNIST's (Fashion-MNIST has the same names). "
         "It is not replaced: name another folder."
     )
-
-
-NO_CONNECTION = "no connection, or it broke off before an answer came"
-STAGE = ".fetching-"
-CHUNK = 1 << 14
-DAY = 24 * 3600
 
 
 def _pooch():

@@ -26,7 +26,9 @@ def sample_patches(images, n_patches=10_000, patch_size=8, rng=0):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If a picture is smaller than the patch, or an argument is wrong.
 
     Notes
@@ -65,7 +67,9 @@ def normalize_patches(patches):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If `patches` is no finite 2-D array.
 
     Notes
@@ -120,7 +124,9 @@ def cut_patches(image, patch_size=8, step=8):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If the picture is smaller than the patch, or an argument is wrong.
     """
     image = check_array(image, "image", ndim=2, dtype=np.float64)
@@ -148,7 +154,9 @@ def join_patches(patches, shape, patch_size=8, step=8):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If there are more or fewer patches than such a picture has, or an argument is wrong.
     """
     side, step = _check_steps(patch_size, step)

@@ -26,7 +26,9 @@ def whiten(image, cutoff=0.4):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If `image` is no finite 2-D array or `cutoff` not above 0.
 
     Notes

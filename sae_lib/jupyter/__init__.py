@@ -1,1 +1,1 @@
-"""What the course adds to Jupyter: to the kernel, and to the server."""
+"""Extensions of Jupyter: of the kernel, and of the server."""

@@ -1,4 +1,4 @@
-"""What the course adds to the notebook kernel: a cell run out of order says which cell comes first.
+"""Extension of the notebook kernel: a cell run out of order says which cell comes first.
 
 Python says ``NameError: name 'photos' is not defined``. True, but a student who skipped a cell wants to
 know which. The kernel knows the notebook's file, and there the cell that makes ``photos`` can be found.
@@ -8,13 +8,15 @@ And a student who goes back to a cell may find that a later one has given ``W1``
 import ast
 import json
 import os
+import re
+import sys
 from pathlib import Path
 
 REMEDY = "Run the cells above first: in the menu Run, «Run All Above Selected Cell»."
 
 
 def hint(name, path=None):
-    """What to run before a cell that wants `name`.
+    """Say what to run before a cell that needs `name`.
 
     Parameters
     ----------
@@ -39,15 +41,25 @@ def hint(name, path=None):
 
 
 def load_ipython_extension(shell):
-    """Have `shell` add a hint to errors of cells run out of order (tools/jupyter/ipython_kernel_config.py)."""
+    """Have `shell` add a hint to errors of cells run out of order (tools/jupyter/ipython_kernel_config.py).
+
+    Only in notebooks that import `sae_lib`: the environment may be shared with other work.
+    """
     order = Order(os.environ.get("JPY_SESSION_NAME"))
-    shell.events.register("pre_run_cell", order.begins)
-    shell.events.register("post_run_cell", order.ended)
-    shell.set_custom_exc((Exception,), order.show)
+    if any(re.search(r"^\s*(from|import) sae_lib\b", source, re.MULTILINE) for source in _code_cells(order.path) or ()):
+        order.attach(shell)
+        return
+
+    def look(_result):
+        if "sae_lib" in sys.modules:
+            shell.events.unregister("post_run_cell", look)
+            order.attach(shell)
+
+    shell.events.register("post_run_cell", look)
 
 
 class Order:
-    """Which cell of the notebook each name was last made in.
+    """Remembers in which cell of the notebook each name was last made.
 
     Parameters
     ----------
@@ -58,6 +70,12 @@ class Order:
     def __init__(self, path):
         self.path, self._made_by, self._source = path, {}, ""
         self._cells, self._read_at = [], None
+
+    def attach(self, shell):
+        """Begin to listen."""
+        shell.events.register("pre_run_cell", self.begins)
+        shell.events.register("post_run_cell", self.ended)
+        shell.set_custom_exc((Exception,), self.show)
 
     def begins(self, info):
         """Remember which cell is run. Called by IPython."""

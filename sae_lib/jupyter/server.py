@@ -1,4 +1,4 @@
-"""What the course adds to the Jupyter server: saved notebooks keep the pictures of their panels.
+"""Extension of the Jupyter server: saved notebooks keep the pictures of their panels.
 
 A live panel is stored as a reference to a widget that is gone with its kernel. When the notebook is
 opened the next day, JupyterLab shows an error in its place. Here the reference is left out on saving,

@@ -1,16 +1,91 @@
-"""What a mistake is: the lines that differ, and words for them."""
+"""A mistake is told as the lines that differ in `cost_and_grad`, which is a table of steps here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import SimpleNamespace
 
 import numpy as np
 
-from sae_lib.mistakes.steps import RIGHT, run
+from sae_lib.checks import check_count, check_examples, check_penalties, check_theta
 from sae_lib.model.gradient_check import check_gradient
+from sae_lib.model.network import stable_sigmoid as f
 from sae_lib.model.parameters import initialize, split
+from sae_lib.model.sparsity import clip_rho_hat, kl, sparsity_push
+
+# In the order in which they are computed; each may use what stands above it, and the arguments
+# theta, X, m, n, h, weight_decay, rho, beta.
+RIGHT = {
+    "W1": lambda s: split(s.theta, s.h, s.n).W1,
+    "W2": lambda s: split(s.theta, s.h, s.n).W2,
+    "b1": lambda s: split(s.theta, s.h, s.n).b1,
+    "b2": lambda s: split(s.theta, s.h, s.n).b2,
+    # forward pass
+    "z2": lambda s: s.X @ s.W1.T + s.b1,
+    "a2": lambda s: f(s.z2),
+    "z3": lambda s: s.a2 @ s.W2.T + s.b2,
+    "a3": lambda s: f(s.z3),
+    "rho_hat": lambda s: clip_rho_hat(s.a2.mean(axis=0)),
+    # cost
+    "reconstruction": lambda s: np.sum((s.a3 - s.X) ** 2) / (2 * s.m),
+    "decay": lambda s: s.weight_decay / 2 * (np.sum(s.W1**2) + np.sum(s.W2**2)),
+    "sparsity": lambda s: s.beta * np.sum(kl(s.rho, s.rho_hat)),
+    # backward pass
+    "error": lambda s: s.a3 - s.X,
+    "slope3": lambda s: s.a3 * (1 - s.a3),
+    "delta3": lambda s: s.error * s.slope3,
+    "push": lambda s: sparsity_push(s.rho_hat, s.rho, s.beta),
+    "back": lambda s: s.delta3 @ s.W2,
+    "slope2": lambda s: s.a2 * (1 - s.a2),
+    "delta2": lambda s: (s.back + s.push) * s.slope2,
+    # gradient
+    "mean_W1": lambda s: s.delta2.T @ s.X / s.m,
+    "mean_W2": lambda s: s.delta3.T @ s.a2 / s.m,
+    "mean_b1": lambda s: s.delta2.mean(axis=0),
+    "mean_b2": lambda s: s.delta3.mean(axis=0),
+    "decay_W1": lambda s: s.weight_decay * s.W1,
+    "decay_W2": lambda s: s.weight_decay * s.W2,
+    "decay_b1": lambda s: 0.0,
+    "decay_b2": lambda s: 0.0,
+    "grad_W1": lambda s: s.mean_W1 + s.decay_W1,
+    "grad_W2": lambda s: s.mean_W2 + s.decay_W2,
+    "grad_b1": lambda s: s.mean_b1 + s.decay_b1,
+    "grad_b2": lambda s: s.mean_b2 + s.decay_b2,
+    "J": lambda s: float(s.reconstruction + s.decay + s.sparsity),
+    "grad": lambda s: np.concatenate([s.grad_W1.ravel(), s.grad_W2.ravel(), s.grad_b1, s.grad_b2]),
+}
+
+
+def run(steps, theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta=3.0):
+    """Go through `steps`; arguments and result are those of `cost_and_grad`.
+
+    Parameters
+    ----------
+    steps : dict of str to callable
+        `RIGHT`, or a copy of it with some steps replaced.
+    theta : ndarray (2hn + h + n,)
+    X : array_like (m, n)
+    n_hidden : int
+    weight_decay, rho, beta : float
+
+    Returns
+    -------
+    J : float
+    grad : ndarray (2hn + h + n,)
+    """
+    h, X = check_count(n_hidden, "n_hidden"), check_examples(X, unit_interval=True)
+    weight_decay, rho, beta = check_penalties(weight_decay, rho, beta)
+    m, n = X.shape
+    theta = check_theta(theta, h, n)
+    s = SimpleNamespace(theta=theta, X=X, m=m, n=n, h=h, weight_decay=weight_decay, rho=rho, beta=beta)
+    # Wrong formulas may overflow where the right one does not; the numbers tell, a warning need not.
+    with np.errstate(all="ignore"):
+        for name, step in steps.items():
+            setattr(s, name, step(s))
+    return s.J, s.grad
+
 
 ALL = ("W1", "W2", "b1", "b2")
 TERMS = ("reconstruction", "decay", "sparsity")
@@ -32,7 +107,7 @@ class Mistake:
     hint : str
         Where to look; it does not give the answer.
     changes : dict of str to callable
-        The steps that differ from `sae_lib.mistakes.steps.RIGHT`.
+        The steps that differ from `sae_lib.mistakes.mistake.RIGHT`.
     lesson : str
         The lesson to read again.
     """
@@ -41,7 +116,7 @@ class Mistake:
     sentence: str
     hint: str
     changes: dict[str, Callable] = field(repr=False)
-    lesson: str = "05_backpropagation"
+    lesson: str
 
     def fn(self, theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta=3.0):
         """Return ``(J, grad)`` as somebody with this mistake computes them; called like `cost_and_grad`."""
@@ -49,7 +124,7 @@ class Mistake:
 
     @cached_property
     def square(self):
-        """Whether the shapes let it through only if h = n."""
+        """True if the shapes let it through only with h = n."""
         try:
             self.fn(*_problem(4, 9))
         except ValueError:
@@ -58,7 +133,7 @@ class Mistake:
 
     @cached_property
     def terms(self):
-        """Which of reconstruction, decay and sparsity must be switched on for the mistake to do harm."""
+        """The terms of J (reconstruction, decay, sparsity) in which the mistake does harm."""
         return tuple(term for term in TERMS if self._harm(term).any())
 
     @cached_property
@@ -69,12 +144,12 @@ class Mistake:
 
     @cached_property
     def cost(self):
-        """Whether J itself differs from the right J."""
+        """True if J itself differs from the right J."""
         return bool(self._harm()[-1])
 
     @cached_property
     def seen(self):
-        """Whether `check_gradient` finds it.
+        """True if `check_gradient` finds it.
 
         Where J and the gradient are wrong alike, they still belong together, and it cannot.
         """
@@ -85,7 +160,7 @@ class Mistake:
         return (6, 6) if self.square else (4, 9)
 
     def _harm(self, term=None):
-        """Which numbers of the gradient, and of J behind it, are wrong in what one term adds, or in all."""
+        """Mark the wrong numbers of the gradient, and of J behind it, in what one term adds, or in all."""
 
         def off(**settings):
             given = _problem(*self._shape)

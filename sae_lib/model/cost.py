@@ -45,7 +45,9 @@ def cost_terms(theta, X, n_hidden, *, weight_decay, rho, beta):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If shapes do not fit or a value is out of its range.
 
     Notes
@@ -90,7 +92,9 @@ def cost_and_grad(theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta=3.0):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If shapes do not fit or a value is out of its range.
 
     Notes
@@ -170,7 +174,9 @@ def gradient_terms(theta, X, n_hidden, *, weight_decay, rho, beta):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If shapes do not fit or a value is out of its range.
 
     Notes

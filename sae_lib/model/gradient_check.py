@@ -96,7 +96,7 @@ def relative_error(a, b):
 
 @dataclass(frozen=True)
 class GradientReport:
-    """What `check_gradient` found; ``print`` it.
+    """The result of `check_gradient`; ``print`` it.
 
     Attributes
     ----------
@@ -159,7 +159,9 @@ def check_gradient(fn, theta, X, n_hidden=None, *, weight_decay=1e-4, rho=0.01, 
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If the input is wrong, or `fn` does not return ``(number, vector like theta)``.
 
     Notes

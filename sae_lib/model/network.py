@@ -23,7 +23,9 @@ def sigmoid(z):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If `z` holds NaN, infinity or something that is no number.
 
     Notes
@@ -46,7 +48,7 @@ f = stable_sigmoid  # as the formulas call it
 
 
 class Layers(NamedTuple):
-    """What each layer holds after a forward pass.
+    """Weighted inputs and activations of both layers.
 
     Attributes
     ----------
@@ -80,7 +82,9 @@ def forward(theta, X, n_hidden):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If shapes do not fit, or a value is not finite.
 
     Notes

@@ -43,7 +43,9 @@ def initialize(n_hidden, n_visible, rng=0):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If a size is not a positive whole number or `rng` no seed.
 
     Notes
@@ -106,7 +108,9 @@ def unpack(theta, n_hidden, n_visible):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If the length of `theta` is not 2hn + h + n, or it is not finite.
 
     Notes

@@ -22,7 +22,9 @@ def kl_divergence(rho, rho_hat):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If a value is out of its range.
 
     Notes

@@ -39,7 +39,7 @@ class RhoUnits:
         return a2, a2 * (1 - a2)
 
     def active(self, a2):
-        """How many fully active units the answers to each example are worth: their sum."""
+        """Sum of the activations for each example, as a number of fully active units."""
         return a2.sum(axis=1)
 
     def price(self, rho_hat):
@@ -70,7 +70,7 @@ class L1Units:
         return np.where(on, z2, 0), on
 
     def active(self, a2):
-        """How many units answer each example."""
+        """Number of active units for each example."""
         return (a2 > 0).sum(axis=1)
 
     def price(self, rho_hat):
@@ -102,7 +102,7 @@ class TopKUnits:
         return np.where(on, z2, 0), on
 
     def active(self, a2):
-        """How many units answer each example."""
+        """Number of active units for each example."""
         return (a2 > 0).sum(axis=1)
 
     def price(self, rho_hat):
@@ -130,7 +130,9 @@ def linear_forward(theta, X, n_hidden, units):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If shapes do not fit, or a value is not finite or out of its range.
     """
     theta, X, h = _check(theta, X, n_hidden, units)
@@ -167,7 +169,9 @@ def linear_cost_and_grad(theta, X, n_hidden, units, *, weight_decay=1e-3):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If shapes do not fit, or a value is not finite or out of its range.
 
     Notes

@@ -32,7 +32,9 @@ def chunks_panel(X):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If X does not hold such patches.
     """
     X = check_examples(X, n_visible=SIDE * SIDE, unit_interval=True)

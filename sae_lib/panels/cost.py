@@ -33,7 +33,9 @@ def cost_panel(X):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If X does not hold such patches.
     """
     X = check_examples(X, n_visible=SIDE * SIDE, unit_interval=True)[:MOST_EXAMPLES]

@@ -36,8 +36,10 @@ class DigitsPanel(FollowingPanel):
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is wrong.
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
+        If an argument has a shape that does not fit or a value out of its range.
     """
 
     def __init__(self, X_train, X_test, n_hidden=(10, 50, 100, 250), *, sizes=(100, 1000), max_iter=150, rng=0):
@@ -82,9 +84,8 @@ class DigitsPanel(FollowingPanel):
         return result.theta, before + result.n_iter
 
 
-def digits_panel(X_train, X_test, n_hidden=(10, 50, 100, 250), **options):
-    """A `DigitsPanel`; see there."""
-    return DigitsPanel(X_train, X_test, n_hidden, **options)
+# What lessons call it by.
+digits_panel = DigitsPanel
 
 
 N_SHOWN = 12

@@ -42,8 +42,10 @@ class FeaturesPanel(FollowingPanel):
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is wrong.
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
+        If an argument has a shape that does not fit or a value out of its range.
     """
 
     def __init__(
@@ -131,9 +133,8 @@ class FeaturesPanel(FollowingPanel):
             )
 
 
-def features_panel(X, y, X_new, y_new, **options):
-    """A `FeaturesPanel`; see there."""
-    return FeaturesPanel(X, y, X_new, y_new, **options)
+# What lessons call it by.
+features_panel = FeaturesPanel
 
 
 FEATURES = "sparse features"

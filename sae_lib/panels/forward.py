@@ -36,7 +36,9 @@ def forward_panel(X):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If `X` has another shape or values outside [0, 1].
     """
     n_visible = SIDE**2
@@ -72,7 +74,7 @@ SMALLEST_SCALE = 1e-6
 
 
 class Known(NamedTuple):
-    """What no slider changes about a network."""
+    """The parts of a network that no slider changes."""
 
     parameters: Parameters
     layers: Layers

@@ -38,8 +38,10 @@ def gradient_panel(X, n_hidden=25, *, rng=0):
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is wrong.
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
+        If an argument has a shape that does not fit or a value out of its range.
     """
     X = check_examples(X, unit_interval=True)[:MOST_ROWS]
     h = check_count(n_hidden, "n_hidden")
@@ -235,7 +237,7 @@ def as_square(array, block):
 
 
 def who_pulls(lengths):
-    """Which term pulls hardest at a block, and what is left over, from the lengths by column."""
+    """Say which term pulls hardest at a block, and what is left over, given the lengths by column."""
     single = {name: lengths[name] for name in TERM_COLOURS}
     hardest = max(single, key=single.get)
     if single[hardest] == 0:

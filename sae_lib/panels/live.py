@@ -53,8 +53,10 @@ class LivePanel(FollowingPanel):
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is wrong.
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
+        If an argument has a shape that does not fit or a value out of its range.
     """
 
     def __init__(self, title, make_view, X, n_hidden=25, *, alt, n_small=1000, max_iter=400, small_iter=200, rng=0):

@@ -18,11 +18,28 @@ class SparsityPanel(LivePanel):
 
     Parameters
     ----------
-    X, n_hidden, **options
-        As in `LivePanel`.
+    X : array_like (m, n)
+        Values in [0, 1]; n is a square.
+    n_hidden : int
+        h.
+    n_small : int
+        How many rows of X the small sample has; it is trained anew at every move of a slider.
+    max_iter : int
+        Iterations of one training on all of X, and of each Continue.
+    small_iter : int
+        The same for the small sample.
+    rng : int
+        Seed of the start.
+
+    Raises
+    ------
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
+        If an argument has a shape that does not fit or a value out of its range.
     """
 
-    def __init__(self, X, n_hidden=64, **options):
+    def __init__(self, X, n_hidden=64, *, n_small=1000, max_iter=400, small_iter=200, rng=0):
         super().__init__(
             "Sparsity",
             self._make_view,
@@ -30,7 +47,10 @@ class SparsityPanel(LivePanel):
             n_hidden,
             alt="After a short training on {m} patches: the filters, some patches and their reconstructions, "
             "a histogram of the units' mean activations and one of all their answers.",
-            **options,
+            n_small=n_small,
+            max_iter=max_iter,
+            small_iter=small_iter,
+            rng=rng,
         )
 
     def _make_view(self, n_hidden, _):
@@ -41,9 +61,8 @@ class SparsityPanel(LivePanel):
         return {"theta": theta, "rho": values["rho"], "iteration": len(history)}
 
 
-def sparsity_panel(X, n_hidden=64, **options):
-    """A `SparsityPanel`; see there."""
-    return SparsityPanel(X, n_hidden, **options)
+# What lessons call it by.
+sparsity_panel = SparsityPanel
 
 
 N_SHOWN = 10
@@ -109,7 +128,7 @@ class SparsityView:
 
 
 class MeanHistogram:
-    """How many units have which mean activation ρ̂, with the wanted ρ as a line."""
+    """Histogram of the mean activations ρ̂, with the wanted ρ as a line."""
 
     def __init__(self, axes, n_hidden):
         light_grid(axes)

@@ -36,8 +36,10 @@ def initialize_panel(X, n_hidden=25, *, rng=0):
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is wrong.
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
+        If an argument has a shape that does not fit or a value out of its range.
     """
     X = check_examples(X, unit_interval=True)[:MOST_PATCHES]
     h = check_count(n_hidden, "n_hidden")

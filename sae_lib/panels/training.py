@@ -21,11 +21,28 @@ class TrainingPanel(LivePanel):
 
     Parameters
     ----------
-    X, n_hidden, n_small, max_iter, small_iter, rng
-        As in `LivePanel`.
+    X : array_like (m, n)
+        Values in [0, 1]; n is a square.
+    n_hidden : int
+        h.
+    n_small : int
+        How many rows of X the small sample has; it is trained anew at every move of a slider.
+    max_iter : int
+        Iterations of one training on all of X, and of each Continue.
+    small_iter : int
+        The same for the small sample.
+    rng : int
+        Seed of the start.
+
+    Raises
+    ------
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
+        If an argument has a shape that does not fit or a value out of its range.
     """
 
-    def __init__(self, X, n_hidden=25, **options):
+    def __init__(self, X, n_hidden=25, *, n_small=1000, max_iter=400, small_iter=200, rng=0):
         self._kept = {}
         self._show_other = None
         super().__init__(
@@ -36,7 +53,10 @@ class TrainingPanel(LivePanel):
             alt="After a short training on {m} patches: the filters without the sparsity term, beside them those "
             "with it; the cost and its terms falling with the iterations; and the mean activation of each unit, "
             "near a half without the term, near ρ with it.",
-            **options,
+            n_small=n_small,
+            max_iter=max_iter,
+            small_iter=small_iter,
+            rng=rng,
         )
 
     def payload(self, values, theta, rho_hat, history):
@@ -86,9 +106,8 @@ class TrainingPanel(LivePanel):
         self._show_other = make
 
 
-def training_panel(X, n_hidden=25, **options):
-    """A `TrainingPanel`; see there."""
-    return TrainingPanel(X, n_hidden, **options)
+# What lessons call it by.
+training_panel = TrainingPanel
 
 
 class TrainingView:

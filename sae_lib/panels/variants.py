@@ -43,8 +43,10 @@ class VariantsPanel(FollowingPanel):
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is wrong.
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
+        If an argument has a shape that does not fit or a value out of its range.
     """
 
     def __init__(self, X, n_hidden=64, *, n_small=1000, max_iter=150, rng=0):
@@ -69,7 +71,7 @@ class VariantsPanel(FollowingPanel):
         )
 
     def _units(self, values):
-        """What the hidden units of the first and of the second network do."""
+        """The kinds of hidden units of the first and of the second network."""
         beside = TopKUnits(values["k"]) if values["beside"] == "top-k" else L1Units(values["beta"] * L1_SHARE)
         return RhoUnits(values["rho"], values["beta"]), beside
 
@@ -119,9 +121,8 @@ class VariantsPanel(FollowingPanel):
         return theta
 
 
-def variants_panel(X, n_hidden=64, **options):
-    """A `VariantsPanel`; see there."""
-    return VariantsPanel(X, n_hidden, **options)
+# What lessons call it by.
+variants_panel = VariantsPanel
 
 
 N_SHOWN = 10

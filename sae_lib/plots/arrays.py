@@ -7,8 +7,7 @@ from matplotlib.patches import Polygon, Rectangle
 
 from sae_lib.checks import check_array, check_count, check_named, check_theta
 from sae_lib.model.parameters import split
-from sae_lib.plots.picture import Picture
-from sae_lib.plots.style import BLUE, BORDER, GREEN, INK, ORANGE, PURPLE, grey_with_borders, new_figure
+from sae_lib.plots.style import BLUE, BORDER, GREEN, INK, ORANGE, PURPLE, Picture, grey_with_borders, new_figure
 
 # An array with at most this many entries a side shows its numbers, if asked to.
 MOST_NUMBERS = 8
@@ -125,7 +124,9 @@ def show_theta(theta, n_hidden, n_visible, title, alt):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If the length of `theta` is not 2hn + h + n.
 
     Notes

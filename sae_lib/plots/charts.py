@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from sae_lib.checks import check_array, check_choice, check_count, check_named
-from sae_lib.plots.picture import Picture, finished
 from sae_lib.plots.style import (
     BLUE,
     GREEN,
@@ -14,6 +13,8 @@ from sae_lib.plots.style import (
     PURPLE,
     TERM_COLOURS,
     TERM_HATCHES,
+    Picture,
+    finished,
     light_grid,
     new_chart,
     new_figure,
@@ -72,7 +73,9 @@ def show_lines(
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If there are no lines, more than five, or x and y differ in length.
     """
     check_named(lines, "lines", "pairs (x, y)")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sae_lib.plots.mosaic import draw_mosaic, mosaic
-from sae_lib.plots.picture import Picture
-from sae_lib.plots.style import BLUE, GREEN, INK, ORANGE, new_figure
+from sae_lib.plots.style import BLUE, GREEN, INK, ORANGE, Picture, new_figure
 
 
 def show_course_map(patch, W1, a2, a3, alt):

@@ -8,8 +8,18 @@ from sae_lib.checks import check_array, check_named
 from sae_lib.plots.charts import show_lines
 from sae_lib.plots.mosaic import draw_mosaic, mosaic
 from sae_lib.plots.parts import TermCurves
-from sae_lib.plots.picture import Picture, finished
-from sae_lib.plots.style import BLUE, GREEN, INK, ORANGE, TERM_COLOURS, TERM_DASHES, new_chart, new_figure
+from sae_lib.plots.style import (
+    BLUE,
+    GREEN,
+    INK,
+    ORANGE,
+    TERM_COLOURS,
+    TERM_DASHES,
+    Picture,
+    finished,
+    new_chart,
+    new_figure,
+)
 
 
 def show_costs(curves, title, alt, *, xlabel="iteration", ylabel="cost J", log=True, limits=None, start=None):
@@ -131,7 +141,9 @@ def show_cost_line(t, terms, title, alt, *, log=False, ends=("", "")):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If the shapes do not fit.
     """
     t, terms = check_array(t, "t", ndim=1), check_array(terms, "terms", ndim=2)

@@ -8,8 +8,7 @@ import math
 import numpy as np
 
 from sae_lib.checks import check_array, check_choice, check_count, check_named, check_number, check_target
-from sae_lib.plots.picture import Picture
-from sae_lib.plots.style import bare, grey_with_borders, new_figure
+from sae_lib.plots.style import Picture, bare, grey_with_borders, new_figure
 from sae_lib.saving import write_whole
 
 
@@ -41,7 +40,9 @@ def mosaic(rows, *, columns=None, contrast="each", border=1, shape=None, floor=0
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If a row cannot be a picture of that shape, or an argument is wrong.
 
     Notes
@@ -126,7 +127,9 @@ def save_mosaic(path, rows, *, columns=None, contrast="each", border=1, shape=No
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         As `mosaic`; or if `path` is no path, its folder does not exist, or no picture can have its ending.
     OSError
         If it cannot be written, such as on a full disk; an older file is untouched then.
@@ -178,7 +181,9 @@ def show_reconstructions(groups, title, alt):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If the groups differ in their lines, or the lines in their shape.
     """
     check_named(groups, "groups", "lines of pictures by name")

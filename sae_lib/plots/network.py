@@ -8,8 +8,7 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from sae_lib.checks import check_array
 from sae_lib.plots.mosaic import mosaic
-from sae_lib.plots.picture import Picture
-from sae_lib.plots.style import BLUE, INK, ORANGE, grey_with_borders, new_figure
+from sae_lib.plots.style import BLUE, INK, ORANGE, Picture, grey_with_borders, new_figure
 
 # White is silent, blue is fully active; the number beside a unit says it in grey, too.
 ACTIVITY = LinearSegmentedColormap.from_list("activity", ["#FFFFFF", BLUE])

@@ -7,8 +7,7 @@ import numpy as np
 from sae_lib.analysis.spectrum import Spectrum
 from sae_lib.checks import check_count, check_named
 from sae_lib.plots.mosaic import draw_mosaic, mosaic
-from sae_lib.plots.picture import Picture, finished
-from sae_lib.plots.style import BLUE, INK, ORANGE, bare, grey_with_borders, new_chart, new_figure
+from sae_lib.plots.style import BLUE, INK, ORANGE, Picture, bare, finished, grey_with_borders, new_chart, new_figure
 
 # Spectra are drawn to meet at this frequency, where no picture's largest shapes matter any more.
 MEETING = 0.03

@@ -30,7 +30,7 @@ EVERY, PATIENCE = 1.0, 200
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """What `load_checkpoint` finds.
+    """The content of a checkpoint.
 
     Attributes
     ----------
@@ -68,7 +68,9 @@ class CheckpointWriter:
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If `path` is no path, or its folder does not exist.
     OSError
         If nothing can be written there.
@@ -82,7 +84,7 @@ class CheckpointWriter:
         self.trouble = ""
 
     def due(self):
-        """Whether it is time for another one."""
+        """Return True if it is time for another one."""
         return time.monotonic() >= self._next
 
     def write(self, best, rows):

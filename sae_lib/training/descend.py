@@ -41,7 +41,9 @@ def descend(fn, theta0, *, max_iter=200, callback=None):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If an argument is wrong, or `fn` does not return a finite J and gradient at the start.
 
     Notes
@@ -110,8 +112,10 @@ def train_with(fn, X, n_hidden=25, *, weight_decay=1e-4, rho=0.01, beta=3.0, max
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is wrong.
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
+        If an argument has a shape that does not fit or a value out of its range.
 
     Notes
     -----

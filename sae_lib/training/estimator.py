@@ -100,7 +100,9 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
 
         Raises
         ------
-        ValueError, TypeError
+        TypeError
+            If an argument is of the wrong kind; see `sae_lib.checks`.
+        ValueError
             If X or a parameter is wrong; with ``scale=None`` also if X leaves [0, 1].
         """
         X = validate_data(self, X, dtype=[np.float64, np.float32])
@@ -146,7 +148,7 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         return self._to_data(stable_sigmoid(a2 @ W2.T + b2), a2.dtype)
 
     def reconstruct(self, X):
-        """What the network gives back for X, in the units of the data.
+        """Reconstruct X, in the units of the data.
 
         Parameters
         ----------

@@ -30,7 +30,7 @@ without_warnings = np.errstate(over="ignore", under="ignore", invalid="ignore", 
 
 
 class Evaluation(NamedTuple):
-    """What one look at θ gives."""
+    """J, its terms, ρ̂ and the gradient at one θ."""
 
     theta: np.ndarray
     cost: float
@@ -116,7 +116,7 @@ def shard_bounds(m, n, h, itemsize):
 
 
 def count_chunks(m, n, itemsize):
-    """How many chunks m rows of n numbers are cut into."""
+    """Number of chunks that m rows of n numbers are cut into."""
     return -(-m // max(CHUNK_ROWS, CHUNK_BYTES // (n * itemsize)))
 
 

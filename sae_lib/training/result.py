@@ -1,4 +1,4 @@
-"""What `train` returns, and what it tells a callback."""
+"""The result of a training, and what a callback is told."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HISTORY_FIELDS = ("cost", "reconstruction", "decay", "sparsity", "mean_rho_hat")
 
 
 class Progress(NamedTuple):
-    """What a callback sees, once an iteration.
+    """State of a training as a callback sees it, once per iteration.
 
     Attributes
     ----------

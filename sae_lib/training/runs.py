@@ -16,7 +16,7 @@ PARAMETERS = "parameters.npz"
 
 
 class Run(NamedTuple):
-    """What `load_run` finds.
+    """A network that `save_run` has written.
 
     Attributes
     ----------
@@ -50,8 +50,10 @@ def save_run(folder, theta, settings, pictures=None):
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is wrong.
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
+        If an argument has a shape that does not fit or a value out of its range.
     OSError
         If it cannot be written, such as on a full disk; nothing half is left then.
 

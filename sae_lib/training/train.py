@@ -81,8 +81,10 @@ def train(
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is wrong.
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
+        If an argument has a shape that does not fit or a value out of its range.
     OSError
         If there can be no file at `checkpoint`. Only at the start: a disk that fills up later ends
         no training.
@@ -173,7 +175,7 @@ class _Recorder:
             self.writer.write(self.best, self.history)
 
     def result(self, *, converged, interrupted, message):
-        """What `train` returns; writes the last checkpoint."""
+        """Return the result of the training; writes the last checkpoint."""
         if self.writer is not None:
             try:
                 self.writer.write(self.best, self.history)

@@ -11,8 +11,7 @@ from sae_check import diagnose
 from sae_check.diagnosis.known import VARIANTS
 from sae_check.problems import make_problems
 from sae_lib import MISTAKES, cost_and_grad
-from sae_lib.mistakes.mistake import TERMS
-from sae_lib.mistakes.steps import RIGHT, run
+from sae_lib.mistakes.mistake import RIGHT, TERMS, run
 
 NAMES = list(MISTAKES)
 

@@ -7,7 +7,7 @@ from nbclient import NotebookClient
 from sae_lib.jupyter.kernel import REMEDY, hint
 
 CELLS = [
-    "from pathlib import Path\nimport numpy as np",
+    "from pathlib import Path\nimport numpy as np\nfrom sae_lib import train",
     "photos = [1, 2]\nfor number, photo in enumerate(photos):\n    here, there = photo, [hidden for hidden in photos]",
     "def prepare(patches):\n    inside = patches\n    return inside",
     "%broken magic",
@@ -69,7 +69,7 @@ def test_other_errors_and_slips_look_as_ever(path, monkeypatch):
 @pytest.mark.slow
 def test_a_cell_that_a_later_one_has_overtaken_says_so(tmp_path, monkeypatch):
     path = tmp_path / "a.ipynb"
-    cells = ["W = 3", "10 // W", "W = 0"]
+    cells = ["import sae_lib\nW = 3", "10 // W", "W = 0"]
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells]), path)
     result, error = run(monkeypatch, path, *cells, "10 // W")
     assert result.data["text/plain"] == "3"
@@ -79,7 +79,18 @@ def test_a_cell_that_a_later_one_has_overtaken_says_so(tmp_path, monkeypatch):
 @pytest.mark.slow
 def test_an_error_in_order_looks_as_ever(tmp_path, monkeypatch):
     path = tmp_path / "a.ipynb"
-    cells = ["W = 0", "10 // W"]
+    cells = ["import sae_lib\nW = 0", "10 // W"]
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells]), path)
     (error,) = run(monkeypatch, path, *cells)
     assert "Cells further down" not in "\n".join(error.traceback)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("is_saved", [True, False])
+def test_notebooks_of_other_work_stay_as_they_are_until_they_import_the_library(tmp_path, monkeypatch, is_saved):
+    path = tmp_path / "a.ipynb"
+    if is_saved:
+        nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("W = 3")]), path)
+    before, after = run(monkeypatch, path, "W", "import sae_lib", "W")
+    assert REMEDY not in "\n".join(before.traceback)
+    assert REMEDY in "\n".join(after.traceback)

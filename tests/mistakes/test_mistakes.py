@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sae_lib import MISTAKES, check_gradient, cost_and_grad, initialize
-from sae_lib.mistakes.steps import RIGHT, run
+from sae_lib.mistakes.mistake import RIGHT, run
 
 NOTEBOOKS = {
     f"{number:02}_{name}"

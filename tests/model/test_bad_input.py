@@ -18,6 +18,7 @@ from sae_lib import (
     sigmoid,
     unpack,
 )
+from sae_lib.checks import ThetaLengthError
 
 THETA = initialize(3, 4)
 X = np.full((5, 4), 0.5)
@@ -204,4 +205,4 @@ def test_is_refused_at_the_door(call, value, argument, error, words):
     with pytest.raises(error, match=rf"(?s)\b{argument}\b") as caught:
         call(value)
     assert caught.match(words)
-    assert type(caught.value) in (ValueError, TypeError), "an accident deep inside, not a validation"
+    assert type(caught.value) in (ValueError, TypeError, ThetaLengthError), "an accident deep inside, not a validation"

@@ -221,7 +221,6 @@ METHODS = {
 ALLOWED = {
     ("sae_lib/datasets/fetch.py", "import pooch"): "the one module that downloads, when asked",
     ("sae_lib/datasets/fetch.py", "import requests"): "the one module that downloads, when asked",
-    ("sae_lib/datasets/fetch.py", "import urllib3"): "the exceptions of requests' own answers",
     ("sae_lib/training/large/cluster.py", "import distributed"): "workers on this machine, when asked",
     ("tools/make_pictures.py", "call run_path"): "runs our own tools/pictures/*.py",
 }

@@ -1,1 +1,1 @@
-"""What all panels are made of: controls, a picture that changes in place, work in the background."""
+"""The parts of all panels: sliders, a picture that changes in place, work in the background."""

@@ -128,7 +128,7 @@ class Panel:
 
     @property
     def values(self):
-        """What the controls are set to, by name."""
+        """The values of the controls, by name."""
         return {name: control.value for name, control in self.controls.items()}
 
     @property

@@ -18,7 +18,7 @@ DIGITS = (1, 1.5, 2, 3, 5, 7)
 
 
 class Quantity(NamedTuple):
-    """What the course fixes about one of its three quantities."""
+    """Symbol and name of one of the course's three quantities."""
 
     symbol: str
     name: str

@@ -66,7 +66,7 @@ class TaskPanel(Panel):
 
     @property
     def running(self):
-        """Whether the work is under way."""
+        """True while the work is under way."""
         return self._task.running
 
     def run(self):
@@ -161,7 +161,7 @@ class FollowingPanel(TaskPanel):
         super().__init__(title, controls, view, work, alt=alt, first=first, labels={"run": "Train"}, steady=True)
 
     def _follows(self, values):
-        """Whether the work with these values is short enough."""
+        """Return True if the work with these values is short enough to be done at every move."""
         return True
 
     def _moved(self, _change):

@@ -8,7 +8,7 @@ from sae_lib.checks import check_callable, check_number
 
 
 class Outcome(NamedTuple):
-    """How a piece of work ended."""
+    """The end of a piece of work."""
 
     result: Any
     error: BaseException | None
@@ -49,7 +49,7 @@ class BackgroundTask:
 
     @property
     def running(self):
-        """Whether work is under way; no more so when `on_done` is called."""
+        """True while work is under way; no longer when `on_done` is called."""
         return self._run is not None and not self._run.ended
 
     def start(self, *args):

@@ -27,7 +27,9 @@ def check_source(X, dtype):
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If X is no data that can be trained on.
     """
     if is_dask(X):
@@ -80,7 +82,9 @@ def cost_and_grad_large(theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta
 
     Raises
     ------
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If shapes do not fit or a value is out of its range; the message names the row.
 
     Notes

@@ -17,7 +17,7 @@ FAN = 16
 
 
 def is_dask(X):
-    """Whether X is a Dask collection; nothing is imported to find out."""
+    """Return True if X is a Dask collection; nothing is imported to find out."""
     return hasattr(X, "__dask_graph__")
 
 
@@ -154,7 +154,9 @@ def local_cluster(n_workers=2):
     ------
     ImportError
         If Dask is not installed; says how to install it.
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If `n_workers` is no positive whole number.
 
     Notes
@@ -200,7 +202,9 @@ def load_chunks(path, rows=50_000):
     ------
     ImportError
         If Dask is not installed; says how to install it.
-    ValueError, TypeError
+    TypeError
+        If an argument is of the wrong kind; see `sae_lib.checks`.
+    ValueError
         If there is no such file, or it holds something else.
     """
     rows, path = check_count(rows, "rows"), check_path(path, "path").resolve()
