@@ -2,8 +2,8 @@
 
 A message names the argument, says what came and what is wanted. It is a ``TypeError`` if the argument is of the wrong
 kind: a word where a number is wanted, something that is no array of real numbers. It is a ``ValueError`` if its kind is
-right and its shape or value is not: lengths that do not fit, NaN or infinity, a number out of its range, an empty array,
-a file that does not exist.
+right and its shape or value is not: lengths that do not fit, NaN or infinity, a number out of its range, an empty
+array, a file that does not exist.
 """
 
 from __future__ import annotations
