@@ -94,9 +94,10 @@ def test_corners_leave_a_valid_picture(panel, recwarn):
     # The panels that train are small here; a large sample is trained when asked to, so it stays out.
     ends = {name: values_of(control) for name, control in panel.controls.items() if name != "m"}
     pictures = set()
-    # All of ρ, β and λ, with the other controls together at either end.
-    for *penalties, others in product((0, -1), repeat=4):
-        places = penalties + [others] * (len(ends) - len(penalties))
+    # All of ρ, β and λ, with the other controls together at either end: each end meets both ends of any other.
+    for penalties in product((0, -1), repeat=3):
+        others = -(sum(penalties) % 2)
+        places = [*penalties, *[others] * (len(ends) - len(penalties))]
         panel.set(**{name: values[place] for (name, values), place in zip(ends.items(), places)})
         if hasattr(panel, "run"):
             panel.run()

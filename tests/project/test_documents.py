@@ -32,7 +32,8 @@ def test_every_path_that_is_named_exists(document):
         "tests/browser/screenshots",
         "data/make_",
     )
-    for path in named:
+    # What somebody is told to make stands there as `name`.
+    for path in (path for path in named if Path(path).stem not in ("name", "test_name")):
         assert path.startswith(made) or (PROJECT / path).exists(), path
 
 
