@@ -8,8 +8,12 @@ array, a file that does not exist.
 
 from __future__ import annotations
 
+import math
 import numbers
 import os
+import re
+import sys
+import warnings
 from contextlib import suppress
 from pathlib import Path
 
@@ -83,6 +87,7 @@ def check_array(value, name, *, ndim=None, dtype=None, unit_interval=False, allo
     allow_empty : bool
         Whether an array without entries is accepted.
     """
+    refuse_masked(value, name)
     if hasattr(value, "theta") and hasattr(value, "history"):
         raise TypeError(f"{name} must be an array; got {type(value).__name__}. Pass its .theta.")
     try:
@@ -115,14 +120,28 @@ def check_array(value, name, *, ndim=None, dtype=None, unit_interval=False, allo
     return array
 
 
+def refuse_masked(value, name):
+    """Raise for an array that hides some of its entries: what is behind the mask would be used."""
+    parts = value if isinstance(value, (list, tuple)) else [value]
+    if any(isinstance(part, np.ma.MaskedArray) and np.ma.getmaskarray(part).any() for part in parts):
+        raise ValueError(
+            f"{name} is a masked array, and its hidden entries would be used. Pass {name}.filled(number), or only the "
+            f"rows without any: {name}[~np.ma.getmaskarray({name}).any(axis=1)].data."
+        )
+
+
 def check_ndim(array, name, ndim):
     """An array with that many dimensions."""
     if array.ndim != ndim:
         raise ValueError(f"{name} must have {ndim} dimension{'s' * (ndim != 1)}; got shape {array.shape}.")
 
 
-def check_examples(X, name="X", *, n_visible=None, unit_interval=False, dtype=None):
-    """Examples in rows, shape (m, n)."""
+def check_examples(X, name="X", *, n_visible=None, unit_interval=False, dtype=None, theta=None):
+    """Examples in rows, shape (m, n); `theta` is what stands before X among the arguments."""
+    if theta is not None and len(_shape(theta)) == 2 and len(_shape(X)) == 1:
+        raise ValueError(
+            f"theta and {name} look exchanged: theta has shape {_shape(theta)}, {name} {_shape(X)}. theta comes first."
+        )
     if isinstance(X, tuple) and len(X) == 2 and isinstance(X[0], np.ndarray) and X[0].ndim == 2:
         raise ValueError(f"{name} must be one array; got a pair. load_digits and load_mnist give (X, y): pass X.")
     if is_list_of_pictures(X):
@@ -139,6 +158,36 @@ def check_examples(X, name="X", *, n_visible=None, unit_interval=False, dtype=No
     if n_visible is not None and X.shape[1] != n_visible:
         raise ValueError(f"{name} must have {n_visible} columns, one an input; got shape {X.shape}.")
     return X
+
+
+def warn_if_columns(X, name="X"):
+    """Warn of a table that looks as if each column, not each row, was an example."""
+    m, n = X.shape
+    sides = math.isqrt(m), math.isqrt(n)
+    # A number of pixels that patches have, of 4×4 to 32×32 or MNIST's; as many inputs as that are nothing unusual.
+    usual = [4 <= side <= 32 and side * side == length for side, length in zip(sides, (m, n))]
+    if usual[0] and not usual[1] and n >= 5 * m:
+        told = f"{m} examples of {n:,} inputs? If your examples are columns, pass {name}.T."
+        warnings.warn(told, stacklevel=_levels_to_the_caller())
+
+
+def _levels_to_the_caller():
+    """How many calls lie between the caller of `warnings.warn` and the code that is not the library's."""
+    frame, levels = sys._getframe(1), 1
+    while frame.f_back and frame.f_globals.get("__name__", "").startswith(__package__):
+        frame, levels = frame.f_back, levels + 1
+    return levels
+
+
+def check_memory(n_numbers, what):
+    """Raise if so many numbers of 8 bytes are more than this machine has memory for."""
+    wanted = 8 * n_numbers
+    try:
+        there = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # Windows; there NumPy says what it could not get
+        return
+    if wanted > there:
+        raise ValueError(f"{what} would take {wanted / 1e9:,.0f} GB; this machine has {there / 1e9:,.0f} GB of memory.")
 
 
 def is_list_of_pictures(value):
@@ -243,6 +292,17 @@ def check_callable(value, name):
     return value
 
 
+def check_verdict(value):
+    """Whether a callback wants to stop: what it returned, as bool."""
+    try:
+        return bool(value)
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"callback must return something true to stop the training, or nothing; it returned {_short(value)}, "
+            "which is neither true nor false."
+        ) from None
+
+
 def check_scalar(value, what="f must return a number"):
     """A number that somebody's function returned, as float; `what` begins the message."""
     if isinstance(value, tuple):
@@ -270,11 +330,18 @@ def check_path(value, name):
     """A path to something that exists."""
     if not isinstance(value, (str, os.PathLike)):
         raise TypeError(f"{name} must be a path; got {_short(value)}.")
+    if re.match(r"[a-z]{2,}://", str(value), re.IGNORECASE):
+        raise ValueError(
+            f"{name} must be a file or folder here; {str(value)!r} is an address, and nothing is fetched from the "
+            "network. Download it with a browser and give the path of the file (MNIST: fetch_mnist())."
+        )
     try:
         path = Path(value).expanduser()
         exists = path.exists()
     except (ValueError, OSError, RuntimeError) as error:
         raise ValueError(f"{name} is not a usable path: {value!r} ({error}).") from None
+    if exists and not (path.is_file() or path.is_dir()):
+        raise ValueError(f"{name} must be a file or a folder; {str(value)!r} is a pipe, a socket or a device.")
     if not exists:
         raise MissingFileError(f"{name}: there is no file or folder {str(value)!r} (looked in {Path.cwd()}).")
     return path
@@ -329,6 +396,19 @@ def check_rng(rng, name="rng"):
         raise ValueError(
             f"{name} must be a seed (a whole number, 0 or more) or a numpy Generator; got {_short(rng)}."
         ) from None
+
+
+def printable(text):
+    """`text` as this terminal can show it: one of code page 1252 knows no ρ."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)
+
+
+def _shape(value):
+    try:
+        return np.shape(value)
+    except ValueError:  # rows of different lengths
+        return ()
 
 
 def _short(value):

@@ -83,6 +83,8 @@ def load_mnist(folder, split="train"):
     X = read_idx(images, ndim=3)
     labels = _find(folder, f"{PREFIX[split]}-labels", "idx1-ubyte")
     y = None if labels is None else read_idx(labels, ndim=1).astype(np.int64)
+    if y is not None and y.max() > 9:
+        raise ValueError(f"{labels.name} holds labels up to {y.max()}; those of digits go from 0 to 9.")
     if y is not None and len(y) != len(X):
         raise ValueError(f"{images.name} holds {len(X)} digits, but {labels.name} {len(y)} labels.")
     return X.reshape(len(X), -1) / 255, y
@@ -96,6 +98,8 @@ def read_idx(path, ndim):
             raw = gzip.decompress(raw)
         except (OSError, EOFError, zlib.error) as error:
             raise ValueError(f"{path.name} is truncated or damaged: {error}.") from None
+    if not raw:
+        raise ValueError(f"{path.name} is empty.")
     header = 4 + 4 * ndim
     if len(raw) < header or raw[:4] != bytes([0, 0, 8, ndim]):
         raise ValueError(f"{path.name} is no IDX file of bytes with {ndim} dimension{'s' * (ndim > 1)}.")

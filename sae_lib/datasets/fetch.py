@@ -84,7 +84,7 @@ def fetch_mnist(folder=None, *, progressbar=True, source=MNIST):
     TypeError
         If `folder` is no path.
     ImportError
-        If pooch, tqdm or requests is missing; says how to install them.
+        If pooch or requests is missing; says how to install them.
 
     Notes
     -----
@@ -113,6 +113,7 @@ def _is_right(pooch, path, source):
 def _fetch(pooch, name, source, folder, progressbar):
     """Fetch one file into `folder`: whole and right, or not at all."""
     import requests
+    from tqdm import tqdm
 
     def download(url, path, _):
         # Made by pooch for its owner only; made anew, it gets the permissions of any other file.
@@ -123,8 +124,6 @@ def _fetch(pooch, name, source, folder, progressbar):
         get = pooch.HTTPDownloader(progressbar=bar, chunk_size=1 << 14, timeout=source.silence, headers=headers)
         with open(path, "xb") as file:
             get(url, _Limited(file, source.files[name][1], source.limit), None)
-
-    from tqdm import tqdm
 
     registry, failures = {name: f"sha256:{source.files[name][0]}"}, {}
     logger = pooch.get_logger()
@@ -239,7 +238,6 @@ def _pooch():
     try:
         import pooch
         import requests  # noqa: F401
-        import tqdm  # noqa: F401
     except ModuleNotFoundError as error:
         raise ImportError(
             f"fetch_mnist needs the package {error.name!r}, which is not installed here. In the project's folder, "

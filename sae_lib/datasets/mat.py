@@ -17,6 +17,15 @@ _INT8, _INT32, _UINT32, _MATRIX, _COMPRESSED, _UTF8 = 1, 5, 6, 14, 15, 16
 _STORED = {1: "i1", 2: "u1", 3: "i2", 4: "u2", 5: "i4", 6: "u4", 7: "f4", 9: "f8", 12: "i8", 13: "u8"}
 _CLASSES = dict(enumerate(["f8", "f4", "i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8"], start=6))
 _OTHER_CLASSES = {1: "cell", 2: "struct", 3: "object", 4: "char", 5: "sparse"}
+SAVE_ANEW = (
+    "save it anew, in MATLAB: save('IMAGES.mat', 'IMAGES', '-v7'), in Octave: save -v7 IMAGES.mat IMAGES "
+    "(with the name of your variable)"
+)
+_FOREIGN = {
+    b"# Created by Octave": "in Octave's text format",
+    b"Octave-1": "in Octave's binary format",
+    b"\x89HDF": "an HDF5 file of Octave or MATLAB",
+}
 _LOGICAL, _COMPLEX = 0x200, 0x800
 
 
@@ -41,12 +50,15 @@ def read_mat(path):
     Source: MathWorks, MAT-File Format (the level 5 format).
     """
     raw = path.read_bytes()
+    for beginning, what in _FOREIGN.items():
+        if raw.startswith(beginning):
+            raise ValueError(f"it is {what}; {SAVE_ANEW}")
     order = {b"IM": "<", b"MI": ">"}.get(raw[126:128])
     version = None if order is None else int(np.frombuffer(raw[124:126], order + "u2")[0])
     if version == 0x0200:
-        raise ValueError("it is a MATLAB 7.3 file; save it with -v7, or convert it to .npy")
+        raise ValueError(f"it is a MATLAB 7.3 file; {SAVE_ANEW}")
     if version != 0x0100:
-        raise ValueError("it is no MATLAB file of version 5 to 7")
+        raise ValueError(f"it is no MATLAB file of version 5 to 7; {SAVE_ANEW}")
     found = {}
     for kind, content in _elements(raw[128:], order):
         if kind == _COMPRESSED:

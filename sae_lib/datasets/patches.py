@@ -1,8 +1,11 @@
 """From photographs to the rows of `X`, and from all patches of a picture back to it."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from sae_lib.checks import check_array, check_count, check_rng
+from sae_lib.checks import check_array, check_count, check_memory, check_rng
+from sae_lib.datasets.pictures import as_grey, as_pictures
 
 
 def sample_patches(images, n_patches=10_000, patch_size=8, rng=0):
@@ -11,7 +14,9 @@ def sample_patches(images, n_patches=10_000, patch_size=8, rng=0):
     Parameters
     ----------
     images : list of array_like (height, width)
-        Of any sizes; a single 2-D array counts as a list of one.
+        Of any sizes, in grey or colour. A single picture counts as a list of one, an array (height, width, k) or
+        (k, height, width) as the stack that it is. An iterator, such as ``load_photos(folder, one_by_one=True)``, is
+        gone through once, with one picture in memory at a time.
     n_patches : int
         m, at least 1.
     patch_size : int
@@ -29,7 +34,8 @@ def sample_patches(images, n_patches=10_000, patch_size=8, rng=0):
     TypeError
         If an argument is of the wrong kind; see `sae_lib.checks`.
     ValueError
-        If a picture is smaller than the patch, or an argument is wrong.
+        If a picture is smaller than the patch, an array can be read as a stack in two ways, the patches
+        would not fit into memory, or an argument is wrong.
 
     Notes
     -----
@@ -38,6 +44,9 @@ def sample_patches(images, n_patches=10_000, patch_size=8, rng=0):
     """
     m, side = check_count(n_patches, "n_patches"), check_count(patch_size, "patch_size")
     rng = check_rng(rng)
+    check_memory(m * side * side, f"n_patches={m:,} of {side}×{side} pixels")
+    if isinstance(images, Iterator):
+        return _from_stream(images, m, side, rng)
     images = _check_images(images, side)
     which = rng.integers(len(images), size=m)
     heights, widths = np.array([image.shape for image in images]).T - side + 1
@@ -45,8 +54,7 @@ def sample_patches(images, n_patches=10_000, patch_size=8, rng=0):
     patches = np.empty((m, side * side))
     for k, image in enumerate(images):
         chosen = which == k
-        windows = np.lib.stride_tricks.sliding_window_view(image, (side, side))
-        patches[chosen] = windows[top[chosen], left[chosen]].reshape(-1, side * side)
+        patches[chosen] = _cut(image, top[chosen], left[chosen], side)
     return patches
 
 
@@ -87,9 +95,31 @@ def normalize_patches(patches):
     return (np.clip(patches, -limit, limit) / limit + 1) * 0.4 + 0.1
 
 
-def _check_images(images, side):
-    if isinstance(images, np.ndarray) and images.ndim == 2:
-        images = [images]
+def _cut(image, top, left, side):
+    """The patches whose upper left pixels are given, a row each."""
+    windows = np.lib.stride_tricks.sliding_window_view(image, (side, side))
+    return windows[top, left].reshape(-1, side * side)
+
+
+def _from_stream(images, m, side, rng):
+    """Patches of pictures that come one by one, nobody knows how many.
+
+    The k-th picture takes over each patch with the chance 1/k. In the end each comes from every picture with the same.
+    """
+    patches, k = np.empty((m, side * side)), 0
+    for k, image in enumerate(images, 1):
+        (image,) = _check_images([image], side, first=k - 1)
+        taken = np.flatnonzero(rng.random(m) * k < 1)
+        top, left = (rng.integers(length - side + 1, size=len(taken)) for length in image.shape)
+        patches[taken] = _cut(image, top, left, side)
+    if k == 0:
+        raise ValueError("images must hold at least one picture; it is empty.")
+    return patches
+
+
+def _check_images(images, side, first=0):
+    if isinstance(images, np.ndarray):
+        images = as_pictures(check_array(images, "images"), "images")
     try:
         images = list(images)
     except TypeError:
@@ -97,8 +127,8 @@ def _check_images(images, side):
     if not images:
         raise ValueError("images must hold at least one picture; it is empty.")
     checked = []
-    for k, image in enumerate(images):
-        image = check_array(image, f"images[{k}]", ndim=2, dtype=np.float64)
+    for k, image in enumerate(images, first):
+        image = as_grey(image, f"images[{k}]")
         if min(image.shape) < side:
             raise ValueError(f"images[{k}] of shape {image.shape} is smaller than a patch of {side}×{side} pixels.")
         checked.append(image)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from sae_lib.checks import check_array, check_number, is_list_of_pictures
+from sae_lib.checks import check_number, is_list_of_pictures
+from sae_lib.datasets.pictures import as_grey, progress
 
 
 def whiten(image, cutoff=0.4):
@@ -13,7 +14,8 @@ def whiten(image, cutoff=0.4):
 
     Parameters
     ----------
-    image : array_like (height, width)
+    image : array_like (height, width), or list of them
+        In grey or colour. A list gives a list, with a progress bar if it takes longer than two seconds.
     cutoff : float
         f₀ in cycles per pixel, above 0; half a cycle per pixel is the finest a row can show.
 
@@ -37,10 +39,8 @@ def whiten(image, cutoff=0.4):
     Olshausen and Field's (Vision Research 37, 1997).
     """
     if is_list_of_pictures(image):
-        raise ValueError(
-            f"image must be one picture; got a list of {len(image)}. Write [whiten(photo) for photo in photos]."
-        )
-    image = check_array(image, "image", ndim=2, dtype=np.float64)
+        return [whiten(picture, cutoff) for picture in progress(image, "whitening")]
+    image = as_grey(image, "image")
     cutoff = check_number(cutoff, "cutoff", above=0)
     f = np.hypot(np.fft.fftfreq(image.shape[0])[:, None], np.fft.rfftfreq(image.shape[1]))
     with np.errstate(under="ignore", over="ignore"):

@@ -1,8 +1,11 @@
 """Wrong input to `whiten`, `sample_patches`, `normalize_patches`: named, with what came."""
 
+import os
+
 import numpy as np
 import pytest
 
+import sae_lib
 from sae_lib import normalize_patches, sample_patches, train, whiten
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -72,8 +75,63 @@ def test_no_pictures():
 
 
 def test_a_list_of_pictures_where_one_array_is_wanted_is_explained():
-    photos = [np.ones((9, 9)), np.ones((8, 12))]
-    with pytest.raises(ValueError, match=r"image must be one picture; got a list of 2.*for photo in photos"):
-        whiten(photos)
     with pytest.raises(ValueError, match=r"X must have shape \(m, n\).*got a list of 2 pictures. See sample_patches"):
-        train(photos)
+        train([np.ones((9, 9)), np.ones((8, 12))])
+
+
+MASKED = np.ma.masked_greater(np.random.default_rng(0).uniform(0.1, 0.9, (12, 12)), 0.8)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        whiten,
+        normalize_patches,
+        sample_patches,
+        lambda X: sample_patches([X]),
+        lambda X: train(X, 2),
+        lambda X: train(X, 2, dtype=np.float32),
+        lambda X: train([row for row in X], 2),
+        lambda X: sae_lib.cost_terms(np.zeros(62), X, 2, weight_decay=0, rho=0.1, beta=0),
+        lambda X: sae_lib.cost_and_grad(np.zeros(64), X, 2),
+        lambda X: sae_lib.cost_and_grad_large(np.zeros(64), X, 2),
+        lambda X: sae_lib.forward(np.zeros(64), X, 2),
+        lambda X: sae_lib.SparseAutoencoder(2).fit(X),
+        lambda X: sae_lib.SparseAutoencoder(2, max_iter=1).fit(X.data).transform(X),
+        lambda X: sae_lib.mosaic(X),
+        lambda X: sae_lib.unpack(X[0], 1, 4),
+    ],
+)
+def test_masked_arrays_are_refused_with_what_to_do(call):
+    with pytest.raises(ValueError, match=r"masked array.*\.filled\(number\)"):
+        call(MASKED)
+
+
+def test_a_masked_array_that_hides_nothing_is_an_array():
+    assert np.array_equal(normalize_patches(np.ma.array(IMAGE + 1)), normalize_patches(IMAGE + 1))
+
+
+@pytest.mark.parametrize("load", [sae_lib.load_photos, sae_lib.load_mnist, sae_lib.load_chunks])
+@pytest.mark.parametrize("address", ["https://example.org/mnist", "http://example.org/a.png", "FTP://example.org/a"])
+def test_addresses_are_refused_with_the_way_to_fetch(load, address):
+    with pytest.raises(ValueError, match=r"is an address, and nothing is fetched.*Download it with a browser"):
+        load(address)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+@pytest.mark.parametrize("load", [sae_lib.load_photos, sae_lib.load_mnist, sae_lib.load_chunks])
+def test_a_pipe_or_a_device_is_refused_at_once(tmp_path, load):
+    os.mkfifo(tmp_path / "pipe.png")
+    (tmp_path / "zero.npy").symlink_to("/dev/zero")
+    for name in ("pipe.png", "zero.npy"):
+        with pytest.raises(ValueError, match=rf"{name}' is a pipe, a socket or a device"):
+            load(tmp_path / name)
+
+
+def test_the_home_folder_may_be_written_as_a_tilde(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    np.save(tmp_path / "one.npy", IMAGE)
+    assert len(sae_lib.load_photos("~/one.npy")) == 1
+    (tmp_path / "train-images-idx3-ubyte").write_bytes(bytes([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 9]))
+    assert sae_lib.load_mnist("~")[0].shape == (1, 1)

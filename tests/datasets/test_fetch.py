@@ -26,7 +26,7 @@ import mirrors
 from sae_lib import fetch_mnist, load_mnist
 from sae_lib.datasets.fetch import MNIST, DownloadError, Source
 
-pytest.importorskip("pooch", reason="downloading needs the extra mnist (pooch, requests, tqdm)")
+pytest.importorskip("pooch", reason="downloading needs the extra mnist (pooch, requests)")
 pytestmark = pytest.mark.timeout(90)
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -403,7 +403,7 @@ def test_load_mnist_says_how_to_get_the_files(tmp_path):
     assert inside(tmp_path) == {}
 
 
-@pytest.mark.parametrize("package", ["pooch", "requests", "tqdm"])
+@pytest.mark.parametrize("package", ["pooch", "requests"])
 def test_without_the_extra_the_error_says_how_to_install_it(tmp_path, package):
     code = f"import sys; sys.modules[{package!r}] = None\nfrom sae_lib import fetch_mnist\nfetch_mnist(sys.argv[1])"
     done = subprocess.run(

@@ -79,8 +79,8 @@ def test_bytes_too_many_are_refused(folder, suffix):
 
 @pytest.mark.parametrize(
     "content",
-    [idx(LABELS), b"\0\0\x09\3" + idx(IMAGES)[4:], b"\1" + idx(IMAGES)[1:], b"some text that is no IDX file", b""],
-    ids=["labels", "signed", "magic", "text", "empty"],
+    [idx(LABELS), b"\0\0\x09\3" + idx(IMAGES)[4:], b"\1" + idx(IMAGES)[1:], b"some text that is no IDX file"],
+    ids=["labels", "signed", "magic", "text"],
 )
 def test_other_files_are_refused(folder, suffix, content):
     write(folder, IMAGES_NAME + suffix, content)
@@ -121,3 +121,16 @@ def test_what_is_no_path_is_refused(folder):
 def test_an_unknown_split_is_refused(tmp_path, split):
     with pytest.raises(ValueError, match=rf"split.*'train', 'test'.*{split}"):
         load_mnist(tmp_path, split)
+
+
+def test_labels_above_9_and_empty_files_are_told_as_that(folder, suffix):
+    letters = LABELS.copy()
+    letters[3] = 24
+    write(folder, LABELS_NAME + suffix, idx(letters))
+    with pytest.raises(ValueError, match=rf"{LABELS_NAME}.*holds labels up to 24; those of digits go from 0 to 9"):
+        load_mnist(folder)
+    for name in (LABELS_NAME, IMAGES_NAME):
+        for empty in (b"", gzip.compress(b"")):
+            (folder / (name + suffix)).write_bytes(empty)
+            with pytest.raises(ValueError, match=rf"{name}.* is empty"):
+                load_mnist(folder)

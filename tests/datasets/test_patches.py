@@ -1,5 +1,8 @@
 """`sample_patches` and `normalize_patches`."""
 
+import os
+import weakref
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -54,12 +57,53 @@ def test_a_seed_gives_the_same_patches_again():
     assert not np.array_equal(sample_patches(images, 20, rng=5), sample_patches(images, 20, rng=6))
 
 
-def test_one_array_a_stack_and_a_generator_are_lists_too():
+def test_one_array_and_a_stack_are_lists_too():
     stack = np.array(numbered((9, 9), (9, 9)))
     wanted = sample_patches(list(stack), 10, 3)
     assert np.array_equal(sample_patches(stack, 10, 3), wanted)
-    assert np.array_equal(sample_patches((image for image in stack), 10, 3), wanted)
+    assert np.array_equal(sample_patches(np.moveaxis(stack, 0, 2), 10, 3), wanted)
     assert sample_patches(stack[0], 10, 3).shape == (10, 9)
+
+
+def test_of_an_iterator_every_picture_and_place_is_as_likely_as_every_other():
+    images = numbered((100, 100), (8, 9), (300, 20))
+    patches = sample_patches(iter(images), n_patches=9000)
+    which, places = np.divmod(patches[:, 0].astype(int), 1_000_000)
+    counts = np.bincount(which)
+    assert counts.min() > 2800 and counts.max() < 3200
+    assert set(places[which == 1]) == {0, 1}
+    for patch, k, place in zip(patches, which, places):
+        top, left = divmod(place, 1000)
+        assert np.array_equal(patch, images[k][top : top + 8, left : left + 8].ravel())
+
+
+def test_of_an_iterator_one_picture_at_a_time_is_asked_for_and_only_once():
+    alive = []
+
+    def pictures():
+        for k in range(50):
+            picture = np.full((30, 30), float(k))
+            alive.append(weakref.ref(picture))
+            assert sum(known() is not None for known in alive) <= 2, "the one before may still be at work"
+            yield picture
+            del picture
+
+    patches = sample_patches(pictures(), 2000, 4, rng=0)
+    assert len(alive) == 50 and len(np.unique(patches)) == 50
+    assert np.array_equal(patches, sample_patches((np.full((30, 30), float(k)) for k in range(50)), 2000, 4, rng=0))
+
+
+def test_an_iterator_without_pictures_and_a_wrong_picture_in_one_are_named():
+    with pytest.raises(ValueError, match=r"images must hold at least one"):
+        sample_patches(iter([]))
+    with pytest.raises(ValueError, match=r"images\[1\] of shape \(3, 9\) is smaller"):
+        sample_patches(iter(numbered((9, 9), (3, 9))), 5, 4)
+
+
+@pytest.mark.skipif(not hasattr(os, "sysconf"), reason="the size of the memory is not known here")
+def test_more_patches_than_memory_are_refused_in_words():
+    with pytest.raises(ValueError, match=r"n_patches=10,000,000,000 of 8×8 pixels would take 5,120 GB; this machine"):
+        sample_patches(np.zeros((9, 9)), 10**10)
 
 
 def test_patches_are_copies():

@@ -86,7 +86,7 @@ def test_a_truncated_file_is_refused(tmp_path, ending, tenths):
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_what_is_no_stack_of_finite_numbers_is_refused(tmp_path, ending):
     for k, array in enumerate(
-        (np.zeros((5, 5)), np.full((5, 5, 2), np.nan), np.full((5, 5, 2), np.inf), np.ones((5, 5, 2)) * 1j)
+        (np.zeros((2, 2, 2, 2)), np.full((5, 5, 2), np.nan), np.full((5, 5, 2), np.inf), np.ones((5, 5, 2)) * 1j)
     ):
         path = write(tmp_path / f"bad{k}{ending}", array)
         with pytest.raises(ValueError, match=r"bad\d\."):
@@ -109,4 +109,43 @@ def test_matlab_7_3_is_refused_with_the_way_out(tmp_path):
     path = tmp_path / "new.mat"
     path.write_bytes(b"MATLAB 7.3 MAT-file".ljust(124) + b"\x00\x02IM" + b"\x89HDF\r\n\x1a\n" + bytes(600))
     with pytest.raises(ValueError, match=r"new\.mat.*7\.3.*-v7"):
+        load_photos(path)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_one_picture_grey_or_in_colour_is_read_as_one(tmp_path, ending):
+    colours = np.random.default_rng(0).integers(0, 256, (20, 31, 3)).astype(np.uint8)
+    (picture,) = load_photos(write(tmp_path / f"colour{ending}", colours))
+    np.testing.assert_allclose(picture, colours / 255 @ [0.299, 0.587, 0.114], atol=1e-12)
+    (picture,) = load_photos(write(tmp_path / f"grey{ending}", IMAGES[:, :, 0]))
+    assert np.array_equal(picture, IMAGES[:, :, 0])
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("dtype, top, wanted", [("i4", 255, 255), ("f8", 255, 255), ("u4", 1000, 65535)])
+def test_unscaled_grey_values_in_another_type_are_refused_with_what_to_divide_by(tmp_path, ending, dtype, top, wanted):
+    path = write(tmp_path / f"levels{ending}", np.linspace(0, top, 200).reshape(10, 10, 2).astype(dtype))
+    with pytest.raises(ValueError, match=rf"levels.*from 0 to {top}: divide by {wanted}"):
+        load_photos(path)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_patches_in_columns_are_no_picture(tmp_path, ending):
+    path = write(tmp_path / f"patches{ending}", np.random.default_rng(0).uniform(size=(64, 1000)), key="patches")
+    with pytest.raises(ValueError, match=r"holds (patches|IMAGES) \(64, 1000\).*\.T, to train"):
+        load_photos(path)
+
+
+@pytest.mark.parametrize(
+    "beginning, told",
+    [
+        (b"# Created by Octave 8.4.0, Sat Nov 28 2026\n# name: IMAGES\n# type: matrix\n", "Octave's text format"),
+        (b"Octave-1-L\0\x06\0\0\0IMAGES", "Octave's binary format"),
+        (b"\x89HDF\r\n\x1a\n" + bytes(600), "HDF5"),
+    ],
+)
+def test_other_formats_of_octave_are_named_with_the_command_that_saves_readably(tmp_path, beginning, told):
+    path = tmp_path / "images.mat"
+    path.write_bytes(beginning)
+    with pytest.raises(ValueError, match=rf"images\.mat.*{told}.*save -v7 IMAGES\.mat IMAGES"):
         load_photos(path)

@@ -63,3 +63,10 @@ def test_the_argument_is_left_as_it_was(photos):
     kept = photos[0].copy()
     whiten(photos[0])
     assert np.array_equal(photos[0], kept)
+
+
+def test_a_list_is_whitened_picture_by_picture_and_colour_is_turned_grey():
+    colour = np.random.default_rng(0).uniform(size=(20, 31, 3))
+    grey = colour @ [0.299, 0.587, 0.114]
+    for white in whiten([colour[..., 0], grey])[1], whiten(colour):
+        assert np.array_equal(white, whiten(grey))
