@@ -5,7 +5,7 @@ from __future__ import annotations
 from sae_check.findings import Cause, Kind, causes, first_lines
 from sae_check.submissions import name_of, run_safely
 from sae_check.values import take_kindly
-from sae_lib.checks import check_callable
+from sae_lib.checks import check_callable, printable
 from sae_lib.training.threads import training_threads
 
 
@@ -41,7 +41,7 @@ def attempt(fn, *args, timeout=60.0, shape=None, **kwargs):
     with training_threads(0):
         outcome = run_safely(fn, *args, timeout=timeout, **kwargs)
     if said := first_lines(outcome.printed):
-        print(said)
+        print(printable(said))
     who = name_of(fn)
     if outcome.kind is Kind.UNFINISHED or outcome.value is ...:
         said = f"{who} is not written yet."
@@ -52,7 +52,7 @@ def attempt(fn, *args, timeout=60.0, shape=None, **kwargs):
     else:
         said = outcome.finding
     if said:
-        print(said)
+        print(printable(said))
         return ...
     if shape is None:
         return outcome.value

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from textwrap import indent
 
 from sae_check.findings import Finding, Kind
+from sae_lib.checks import printable
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -78,14 +79,15 @@ class Report:
         return int(2 * most * share) / 2
 
     def __str__(self):
+        return printable(repr(self))
+
+    def __repr__(self):
         printed = f"\n  It printed:\n{indent(self.printed, '    ')}" if self.printed else ""
         if self.unfinished:
             return f"{self.name}: not written yet. Replace the dots, run that cell, then run this one again.{printed}"
         if self.ok:
             return f"{self.name}: right. {self.remark}".rstrip() + printed
         return f"{self.name}: not right yet.\n{indent(self.details(), '  ')}{printed}"
-
-    __repr__ = __str__
 
     def details(self):
         """All that is said of an answer that is not right."""

@@ -20,6 +20,8 @@ Layers, each knowing only those above it:
 `sae_lib.jupyter` has what the course adds to Jupyter. What judges a student's work is another package, `sae_check`.
 """
 
+import os
+import sys
 from importlib import import_module
 
 __version__ = "0.1.0"
@@ -98,6 +100,15 @@ def _load(module, name):
         from sae_lib.installation import REMEDY
 
         raise ImportError(f"{name} needs the package {error.name!r}, which is not installed here. {REMEDY}") from error
+    except ValueError as error:
+        backend = os.environ.get("MPLBACKEND")
+        if backend is None or "matplotlib" in sys.modules:
+            raise
+        # It refuses to be imported.
+        raise ImportError(
+            f"{name} draws with matplotlib, which does not know MPLBACKEND={backend!r}; the variable is set in your "
+            "environment. Remove it there, or name a backend that matplotlib has, such as agg."
+        ) from error
 
 
 def __dir__():

@@ -69,10 +69,8 @@ class Diagnosis(Report):
         """True if J is wrong."""
         return any(row["J"] for row in (self.errors or {}).values())
 
-    def __str__(self):
-        return super().__str__() if self.is_task else "\n".join([self._headline(), self.details()]).rstrip("\n")
-
-    __repr__ = __str__
+    def __repr__(self):
+        return super().__repr__() if self.is_task else "\n".join([self._headline(), self.details()]).rstrip("\n")
 
     def details(self):
         """All that is said after the first line."""

@@ -63,7 +63,7 @@ class ChunkMeans:
     """
 
     def __init__(self, theta, X, n_hidden, sizes):
-        h, X = check_count(n_hidden, "n_hidden"), check_examples(X, unit_interval=True)
+        h, X = check_count(n_hidden, "n_hidden"), check_examples(X, unit_interval=True, theta=theta)
         (m, n), theta = X.shape, check_theta(theta, h, X.shape[1])
         self.sizes = [check_count(size, "sizes") for size in sizes]
         if any(m % size or size % self.sizes[0] for size in self.sizes):

@@ -75,7 +75,7 @@ def run(steps, theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta=3.0):
     J : float
     grad : ndarray (2hn + h + n,)
     """
-    h, X = check_count(n_hidden, "n_hidden"), check_examples(X, unit_interval=True)
+    h, X = check_count(n_hidden, "n_hidden"), check_examples(X, unit_interval=True, theta=theta)
     weight_decay, rho, beta = check_penalties(weight_decay, rho, beta)
     m, n = X.shape
     theta = check_theta(theta, h, n)

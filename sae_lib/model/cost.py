@@ -131,7 +131,7 @@ def cost_and_grad(theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta=3.0):
 
 def _check(theta, X, n_hidden, weight_decay, rho, beta):
     h = check_count(n_hidden, "n_hidden")
-    X = check_examples(X, unit_interval=True)
+    X = check_examples(X, unit_interval=True, theta=theta)
     theta = check_theta(theta, h, X.shape[1])
     return theta, X, h, *check_penalties(weight_decay, rho, beta)
 

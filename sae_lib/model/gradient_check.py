@@ -169,7 +169,7 @@ def check_gradient(fn, theta, X, n_hidden=None, *, weight_decay=1e-4, rho=0.01, 
     Source: lecture notes, section 2.3; worked assignment, step 3.
     """
     check_callable(fn, "fn")
-    X = check_examples(X, unit_interval=True)
+    X = check_examples(X, unit_interval=True, theta=theta)
     n = X.shape[1]
     theta = check_array(theta, "theta", ndim=1, dtype=np.float64)
     h = (theta.size - n) // (2 * n + 1) if n_hidden is None else check_count(n_hidden, "n_hidden")

@@ -92,7 +92,7 @@ def forward(theta, X, n_hidden):
     Source: lecture notes, section 2.1, equations 6 and 7.
     """
     h = check_count(n_hidden, "n_hidden")
-    X = check_examples(X)
+    X = check_examples(X, theta=theta)
     theta = check_theta(theta, h, X.shape[1])
     W1, W2, b1, b2 = split(theta, h, X.shape[1])
     with np.errstate(over="ignore", invalid="ignore"):

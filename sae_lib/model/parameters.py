@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sae_lib.checks import check_array, check_count, check_rng, check_theta
+from sae_lib.checks import check_array, check_count, check_memory, check_rng, check_theta
 
 
 class Parameters(NamedTuple):
@@ -46,13 +46,14 @@ def initialize(n_hidden, n_visible, rng=0):
     TypeError
         If an argument is of the wrong kind; see `sae_lib.checks`.
     ValueError
-        If a size is not a positive whole number or `rng` no seed.
+        If a size is not a positive whole number, θ would not fit into memory, or `rng` is no seed.
 
     Notes
     -----
     Source: problem set, problem 2 (the bound); lecture notes, section 2.2 (why not zeros).
     """
     h, n = check_count(n_hidden, "n_hidden"), check_count(n_visible, "n_visible")
+    check_memory(2 * h * n + h + n, f"a network of {h:,} hidden and {n:,} visible units (n_hidden, n_visible)")
     rng = check_rng(rng)
     r = np.sqrt(6 / (h + n + 1))
     W1 = rng.uniform(-r, r, size=(h, n))

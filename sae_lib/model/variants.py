@@ -219,7 +219,7 @@ def tied_start(n_hidden, n_visible, rng=0):
 
 def _check(theta, X, n_hidden, units):
     h = check_count(n_hidden, "n_hidden")
-    X = check_examples(X)
+    X = check_examples(X, theta=theta)
     theta = check_theta(theta, h, X.shape[1])
     check_choice(type(units).__name__, "units", ("RhoUnits", "L1Units", "TopKUnits"))
     units.check(h)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from matplotlib import colormaps
 from matplotlib.figure import Figure
 
-from sae_lib.checks import check_target
+from sae_lib.checks import check_target, printable
 from sae_lib.saving import write_whole
 
 # Okabe and Ito's palette, ordered so that neighbours differ in brightness too.
@@ -137,3 +137,6 @@ class Picture:
 
     def __repr__(self):
         return self.alt
+
+    def __str__(self):
+        return printable(self.alt)

@@ -13,6 +13,7 @@ from sae_lib.checks import (
     check_count,
     check_examples,
     check_penalties,
+    check_verdict,
 )
 from sae_lib.model.parameters import initialize
 from sae_lib.training.optimizers import OPTIMIZERS, Stop
@@ -73,7 +74,7 @@ def descend(fn, theta0, *, max_iter=200, callback=None):
         nonlocal last
         last = theta.copy()
         costs.append(next(J for tried, J in reversed(recent) if np.array_equal(tried, theta)))
-        if callback is not None and callback(theta.copy()):
+        if callback is not None and check_verdict(callback(theta.copy())):
             raise Stop
 
     with training_threads(theta0.size // 2):

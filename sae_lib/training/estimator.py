@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 
-from sae_lib.checks import check_dtype, check_saved, check_target, check_theta
+from sae_lib.checks import check_dtype, check_saved, check_target, check_theta, refuse_masked
 from sae_lib.model.cost import cost_terms
 from sae_lib.model.network import forward, stable_sigmoid
 from sae_lib.model.parameters import split
@@ -105,6 +105,7 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         ValueError
             If X or a parameter is wrong; with ``scale=None`` also if X leaves [0, 1].
         """
+        refuse_masked(X, "X")
         X = validate_data(self, X, dtype=[np.float64, np.float32])
         offset, factor = self._find_scale(X)
         told = {name: getattr(self, name) for name in (*TOLD_TO_TRAIN, "dtype", "callback")}
@@ -269,6 +270,7 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
 
     def _network_units(self, X):
         check_is_fitted(self)
+        refuse_masked(X, "X")
         X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
         return _mapped(X, self.offset_, self.factor_)
 

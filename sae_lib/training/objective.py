@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sae_lib.checks import check_memory
 from sae_lib.model.cost import CostTerms
 from sae_lib.model.parameters import split
 from sae_lib.model.sparsity import clip_rho_hat, kl, sparsity_push
@@ -66,6 +67,7 @@ class Objective:
 
     def __init__(self, X, n_hidden, weight_decay, rho, beta, pool=None):
         self._remember(X.shape, X.dtype, n_hidden, weight_decay, rho, beta, pool)
+        check_memory(self.m * n_hidden, f"the activations of n_hidden={n_hidden:,} units for {self.m:,} examples")
         bounds = shard_bounds(self.m, self.n, n_hidden, X.itemsize)
         self.shards = [Shard(X[begin:end], n_hidden) for begin, end in pairwise(bounds)]
 

@@ -12,6 +12,8 @@ from sae_lib.checks import (
     check_number,
     check_penalties,
     check_theta,
+    check_verdict,
+    warn_if_columns,
 )
 from sae_lib.model.parameters import initialize
 from sae_lib.training.checkpoint import CheckpointWriter
@@ -98,6 +100,7 @@ def train(
     h = check_count(n_hidden, "n_hidden")
     dtype = check_dtype(dtype)
     X = check_source(X, dtype)
+    warn_if_columns(X)
     weight_decay, rho, beta = check_penalties(weight_decay, rho, beta)
     max_iter = check_count(max_iter, "max_iter")
     optimizer = OPTIMIZERS[check_choice(method, "method", tuple(OPTIMIZERS))]
@@ -165,7 +168,7 @@ class _Recorder:
         if self.callback is not None:
             progress = Progress(len(self.history), theta.copy(), seen.cost, *seen.terms, seen.rho_hat.copy())
             try:
-                enough = self.callback(progress)
+                enough = check_verdict(self.callback(progress))
             except StopIteration:
                 # SciPy would swallow it and call it a failure; its own callbacks stop that way.
                 enough = True

@@ -1,8 +1,11 @@
 """Wrong input to `train` and the estimator: a ValueError or TypeError that names the argument and what came."""
 
+import os
+
 import numpy as np
 import pytest
 
+import sae_lib
 from sae_lib import SparseAutoencoder, train
 from sae_lib.checks import ThetaLengthError
 
@@ -121,3 +124,41 @@ def test_the_estimator_refuses_features_of_the_wrong_number():
         model.inverse_transform(np.zeros((2, 4)))
     with pytest.raises(ValueError, match="4 features"):
         model.transform(np.zeros((2, 3)))
+
+
+FITTING = np.zeros(2 * 3 * 4 + 3 + 4)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda theta, X: sae_lib.forward(theta, X, 3),
+        lambda theta, X: sae_lib.cost_terms(theta, X, 3, weight_decay=0, rho=0.1, beta=0),
+        lambda theta, X: sae_lib.cost_and_grad(theta, X, 3),
+        lambda theta, X: sae_lib.cost_and_grad_large(theta, X, 3),
+        lambda theta, X: sae_lib.check_gradient(sae_lib.cost_and_grad, theta, X, 3),
+    ],
+)
+@pytest.mark.parametrize("scale", [1, 1000], ids=["in [0, 1]", "not in [0, 1]"])
+def test_theta_and_x_exchanged_are_told_as_that(call, scale):
+    with pytest.raises(ValueError, match=r"theta and X look exchanged: theta has shape \(5, 4\), X \(31,\)"):
+        call(X * scale, FITTING * scale)
+
+
+@pytest.mark.parametrize("method", ["L-BFGS-B", "CG"])
+@pytest.mark.parametrize("returned", [np.zeros(3), np.ones((2, 2))])
+def test_a_callback_that_returns_an_array_is_told(method, returned):
+    told = r"callback must return something true to stop the training, or nothing; it returned ndarray"
+    with pytest.raises(TypeError, match=told):
+        train(X, 2, method=method, max_iter=3, callback=lambda progress: returned)
+    with pytest.raises(TypeError, match=told):
+        sae_lib.descend(lambda t: (float(t @ t), 2 * t), np.ones(3), callback=lambda theta: returned)
+
+
+@pytest.mark.skipif(not hasattr(os, "sysconf"), reason="the size of the memory is not known here")
+def test_networks_larger_than_the_memory_are_refused_in_words():
+    for call in (lambda: sae_lib.initialize(10**9, 64), lambda: train(np.full((5, 64), 0.5), 10**9)):
+        with pytest.raises(ValueError, match=r"1,000,000,000 hidden and 64 visible units .* 1,032 GB; this machine"):
+            call()
+    with pytest.raises(ValueError, match=r"activations of n_hidden=1,000,000 units for 4,000,000 examples would take"):
+        train(np.broadcast_to(0.5, (4 * 10**6, 1)), 10**6)

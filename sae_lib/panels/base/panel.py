@@ -8,6 +8,7 @@ from importlib.resources import files
 import ipywidgets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from sae_lib.checks import printable
 from sae_lib.jupyter.server import WIDGET_VIEW
 
 # A cell that is run again makes new panels. Those that it made before are closed: otherwise their widgets, and what
@@ -120,6 +121,9 @@ class Panel:
     def __repr__(self):
         symbols = ", ".join(control.description for control in self.controls.values())
         return f"Panel «{self.title}» with controls {symbols}. {self.alt}"
+
+    def __str__(self):
+        return printable(repr(self))
 
     def _repr_mimebundle_(self, **_):
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}

@@ -11,7 +11,7 @@ from sae_lib.training.objective import Objective
 from sae_lib.training.threads import Pool, training_threads
 
 
-def check_source(X, dtype):
+def check_source(X, dtype, theta=None):
     """Validate X: all of it in memory; else only its shape and kind, without loading it.
 
     Parameters
@@ -19,6 +19,8 @@ def check_source(X, dtype):
     X : array_like, memmap or dask.array.Array (m, n)
     dtype : numpy.dtype
         float64 or float32, of the computation.
+    theta : array_like, optional
+        What stands before X among the arguments.
 
     Returns
     -------
@@ -36,7 +38,7 @@ def check_source(X, dtype):
         return check_dask(X)
     if isinstance(X, np.memmap):
         return check_mapped(X)
-    return np.ascontiguousarray(check_examples(X, unit_interval=True, dtype=dtype))
+    return np.ascontiguousarray(check_examples(X, unit_interval=True, dtype=dtype, theta=theta))
 
 
 def objective_for(X, n_hidden, weight_decay, rho, beta, dtype):
@@ -92,7 +94,7 @@ def cost_and_grad_large(theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta
     Source: lecture notes, section 3: a first pass for ρ̂, then the forward pass once more, and backpropagation.
     """
     h = check_count(n_hidden, "n_hidden")
-    X = check_source(X, np.dtype(np.float64))
+    X = check_source(X, np.dtype(np.float64), theta)
     theta = check_theta(theta, h, X.shape[1]).astype(np.float64, copy=False)
     objective = objective_for(X, h, *check_penalties(weight_decay, rho, beta), np.dtype(np.float64))
     with training_threads(h * X.shape[1], len(objective.shards)) as n_threads, Pool(n_threads) as objective.pool:
