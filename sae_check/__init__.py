@@ -3,7 +3,7 @@
 It imports `sae_lib`, which never imports it. Names are loaded when first used.
 """
 
-from importlib import import_module
+from sae_lib.installation import load
 
 _HOME = {
     "beside": ["show_beside"],
@@ -22,7 +22,7 @@ __all__ = sorted(_MODULE_OF)
 def __getattr__(name):
     if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value = load(f"{__name__}.{_MODULE_OF[name]}", name)
     return value
 
 

@@ -20,8 +20,6 @@ Layers, each knowing only those above it:
 `sae_lib.jupyter` has what the course adds to Jupyter. What judges a student's work is another package, `sae_check`.
 """
 
-import os
-import sys
 from importlib import import_module
 
 __version__ = "0.1.0"
@@ -82,33 +80,15 @@ __all__ = sorted(_MODULE_OF)
 
 def __getattr__(name):
     if name in _MODULE_OF:
-        value = getattr(_load(_MODULE_OF[name], name), name)
+        from sae_lib.installation import load
+
+        value = load(f"{__name__}.{_MODULE_OF[name]}", name)
     elif name in _LAYERS:
         value = import_module(f"{__name__}.{name}")
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = value
     return value
-
-
-def _load(module, name):
-    try:
-        return import_module(f"{__name__}.{module}")
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith(__name__):
-            raise
-        from sae_lib.installation import REMEDY
-
-        raise ImportError(f"{name} needs the package {error.name!r}, which is not installed here. {REMEDY}") from error
-    except ValueError as error:
-        backend = os.environ.get("MPLBACKEND")
-        if backend is None or "matplotlib" in sys.modules:
-            raise
-        # It refuses to be imported.
-        raise ImportError(
-            f"{name} draws with matplotlib, which does not know MPLBACKEND={backend!r}; the variable is set in your "
-            "environment. Remove it there, or name a backend that matplotlib has, such as agg."
-        ) from error
 
 
 def __dir__():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from importlib import metadata
+from importlib import import_module, metadata
 
 from sae_lib.saving import shipped
 
@@ -44,6 +45,31 @@ class Installation:
         if self.ok:
             return f"All is here: Python, {len(NEEDED)} packages and the course's data. You can start."
         return "\n".join([*(f"Missing: {problem}" for problem in self.problems), f"What to do: {REMEDY}"])
+
+
+def load(module, name):
+    """What `module` calls `name`, imported when it is first asked for.
+
+    Raises
+    ------
+    ImportError
+        If a package is missing or cannot be imported; says what to do.
+    """
+    try:
+        return getattr(import_module(module), name)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith(("sae_lib", "sae_check")):
+            raise
+        raise ImportError(f"{name} needs the package {error.name!r}, which is not installed here. {REMEDY}") from error
+    except ValueError as error:
+        backend = os.environ.get("MPLBACKEND")
+        if backend is None or "matplotlib" in sys.modules:
+            raise
+        # It refuses to be imported.
+        raise ImportError(
+            f"{name} draws with matplotlib, which does not know MPLBACKEND={backend!r}; the variable is set in your "
+            "environment. Remove it there, or name a backend that matplotlib has, such as agg."
+        ) from error
 
 
 def check_installation():

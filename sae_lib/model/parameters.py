@@ -53,7 +53,8 @@ def initialize(n_hidden, n_visible, rng=0):
     Source: problem set, problem 2 (the bound); lecture notes, section 2.2 (why not zeros).
     """
     h, n = check_count(n_hidden, "n_hidden"), check_count(n_visible, "n_visible")
-    check_memory(2 * h * n + h + n, f"a network of {h:,} hidden and {n:,} visible units (n_hidden, n_visible)")
+    # Twice: as matrices, then packed.
+    check_memory(2 * (2 * h * n + h + n), f"a network of n_hidden={h:,} and n_visible={n:,} units")
     rng = check_rng(rng)
     r = np.sqrt(6 / (h + n + 1))
     W1 = rng.uniform(-r, r, size=(h, n))

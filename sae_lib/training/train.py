@@ -9,6 +9,7 @@ from sae_lib.checks import (
     check_choice,
     check_count,
     check_dtype,
+    check_memory,
     check_number,
     check_penalties,
     check_theta,
@@ -108,6 +109,8 @@ def train(
     if callback is not None:
         check_callable(callback, "callback")
     n = X.shape[1]
+    # θ, where it begins, gradients, and L-BFGS-B's ten steps and ten changes of the gradient.
+    check_memory(30 * h * (2 * n + 1), f"training a network of n_hidden={h:,} units on {n:,} inputs")
     if theta0 is None:
         theta0 = initialize(h, n, rng)
     theta0 = check_theta(theta0, h, n, name="theta0").astype(np.float64)

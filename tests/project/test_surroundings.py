@@ -27,9 +27,9 @@ def test_panels_pictures_and_reports_can_be_printed_on_any_console(encoding):
     assert len(ran.stdout.decode(encoding).splitlines()) > 20
 
 
-@pytest.mark.parametrize("name", ["show_mosaic", "atlas_panel"])
-def test_a_backend_that_there_is_not_is_told_in_a_sentence(name):
-    ran = python(f"from sae_lib import {name}", MPLBACKEND="nonsense")
+@pytest.mark.parametrize("package, name", [("sae_lib", "show_mosaic"), ("sae_check", "show_beside")])
+def test_a_backend_that_there_is_not_is_told_in_a_sentence(package, name):
+    ran = python(f"from {package} import {name}", MPLBACKEND="nonsense")
     last = ran.stderr.decode().strip().splitlines()[-1]
     assert last.startswith("ImportError: ") and "MPLBACKEND='nonsense'" in last and "Remove it" in last
 
