@@ -51,8 +51,8 @@ class Outcome:
         its traceback.
     line : str
         The line of the student's code that raised it, where that is known.
-    changed : tuple of str
-        Arguments that the function changed in place: ``"argument 1"`` for the first, or the keyword.
+    changed : tuple of (int or str)
+        Arguments that the function changed in place: 1 for the first, or the keyword.
     printed : str
         The beginning of what it printed, no more than 2000 characters.
     n_printed : int
@@ -125,7 +125,7 @@ def run_safely(fn, /, *args, timeout=3.0, **kwargs):
         _LISTENER.get().append(heard.kept)
     about = {
         "changed": tuple(
-            [f"argument {i}" for i, (old, new) in enumerate(zip(args, given), 1) if not _same(old, new)]
+            [i for i, (old, new) in enumerate(zip(args, given), 1) if not _same(old, new)]
             + [name for name, old in kwargs.items() if not _same(old, named[name])]
         ),
         "printed": heard.kept,

@@ -172,7 +172,7 @@ def warn_if_columns(X, name="X"):
 
 
 def _levels_to_the_caller():
-    """How many calls lie between the caller of `warnings.warn` and the code that is not the library's."""
+    """The `stacklevel` at which `warnings.warn` names the code that called the library."""
     frame, levels = sys._getframe(1), 1
     while frame.f_back and frame.f_globals.get("__name__", "").startswith(__package__):
         frame, levels = frame.f_back, levels + 1
@@ -293,7 +293,7 @@ def check_callable(value, name):
 
 
 def check_verdict(value):
-    """Whether a callback wants to stop: what it returned, as bool."""
+    """Return True if a callback asks to stop."""
     try:
         return bool(value)
     except (TypeError, ValueError):

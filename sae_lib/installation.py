@@ -48,7 +48,7 @@ class Installation:
 
 
 def load(module, name):
-    """What `module` calls `name`, imported when it is first asked for.
+    """Import an object from a module when it is first asked for.
 
     Raises
     ------

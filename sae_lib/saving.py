@@ -64,9 +64,7 @@ def refusing(said):
     except MemoryError:
         raise
     except Exception as error:
-        # NumPy would advise to unpickle it.
-        why = "it holds pickled objects, which are never loaded" if "pickle" in str(error) else _words(error)
-        raise ValueError(f"{said} ({why}).") from None
+        raise ValueError(f"{said} ({_words(error)}).") from None
 
 
 def read_npy(path):
@@ -136,7 +134,7 @@ def _read_array(opened, size):
             # Python's parser, at thousands of brackets or signs.
             raise ValueError("its header makes no sense") from None
         if dtype.hasobject:
-            raise ValueError("pickled")
+            raise ValueError("it holds pickled objects, which are never loaded")
         wanted, held = math.prod(shape) * dtype.itemsize, size - stream.tell()
         if wanted != held or any(side < 0 for side in shape):
             raise ValueError(

@@ -22,7 +22,7 @@ from sae_lib.model.cost import cost_and_grad
 # Seconds for all calls together. A plain loop over examples needs 0.1.
 PATIENCE = 20.0
 PENALTIES = {"λ": ("weight_decay", "decay"), "ρ": ("rho", "sparsity"), "β": ("beta", "sparsity")}
-ARGUMENTS = {"argument 1": "θ", "argument 2": "X", "theta": "θ"}
+ARGUMENTS = {1: "θ", 2: "X", "theta": "θ"}
 
 
 def diagnose(fn, *, terms=TERMS, shapes=SHAPES, rng=0, timeout=3.0):
@@ -154,7 +154,8 @@ class _Interview:
     def ask(self, key, problem):
         """Call the function once; whether there is a point in going on."""
         if time.monotonic() - self._started > PATIENCE:
-            self._find(f"It is very slow: after {PATIENCE:g} seconds it was still busy with tiny problems.")
+            said = f"It is very slow: after {PATIENCE:g} seconds it was still busy with tiny problems."
+            self._find(Finding(said, Kind.TIMEOUT))
             return False
         outcome, answer = self._call(problem)
         if outcome.kind is Kind.RAISED:
@@ -168,7 +169,7 @@ class _Interview:
             self._kept = key, outcome.value[1], answer.numbers[:-1].copy()
         if not np.isfinite(answer.numbers).all() and not self._not_finite:
             self._not_finite = _not_finite(answer.numbers, problem, outcome.warned)
-            self._find(self._not_finite)
+            self._find(Finding(self._not_finite, Kind.NAN if np.isnan(answer.numbers).any() else Kind.INFINITY))
         return True
 
     def repeat(self, problems):
@@ -261,10 +262,11 @@ class _Interview:
         args, kwargs = self.fitted.arguments(problem)
         outcome = run_safely(self.fn, *args, timeout=self.timeout, **kwargs)
         for name in outcome.changed:
-            self._find(
+            said = (
                 f"It changes {ARGUMENTS.get(name, name)} in place: whoever calls it finds other numbers there "
                 "afterwards. Work on a copy."
             )
+            self._find(Finding(said, Kind.CHANGES))
         if outcome.n_printed and not self._printed:
             self._printed = " ".join(outcome.printed.split())[:60] or "an empty line"
         if not outcome.ok:

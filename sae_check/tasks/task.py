@@ -205,14 +205,15 @@ class Task:
             self.stop(f"It returned {came}; wanted {wanted} {self.gives}.", **about)
         return value
 
-    def numbers(self, value, shape=None, what="What it returned"):
+    def numbers(self, value, shape=None, what=None):
         """`value` as a finite array of real numbers, of the shape wanted; ends the check if it is none."""
         array, kind = take(value, shape)
+        part, what = what, what or "What it returned"
         if kind is None:
             return array
         about = {"lesson": ""} if kind is Kind.DOTS else {}
         if kind is Kind.RAGGED and (things := _things(value)):
-            came = f"It returned {things}" if what == "What it returned" else f"{what} is {things}"
+            came = f"{part} is {things}" if part else f"It returned {things}"
             said = f"{came}; wanted one: {self.gives}."
         elif kind is Kind.RAGGED:
             said = f"{what} is no regular array: its rows differ in length. Wanted: {self.gives}."
@@ -287,7 +288,7 @@ class Task:
         return f"({', '.join(self.arguments)})"
 
     def _left_alone(self, changed, k, by_name, about):
-        places = {f"argument {i}": name for i, name in enumerate(self.arguments[:k], 1)}
+        places = dict(enumerate(self.arguments[:k], 1))
         places |= dict(zip(by_name, self.arguments[k:]))
         names = [places.get(one, one) for one in changed if places.get(one, one) != "rng"]
         if names:

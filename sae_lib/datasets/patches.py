@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sae_lib.checks import check_array, check_count, check_memory, check_rng
-from sae_lib.datasets.pictures import as_grey, as_pictures
+from sae_lib.datasets.stacks import as_grey, as_pictures
 
 
 def sample_patches(images, n_patches=10_000, patch_size=8, rng=0):

@@ -8,8 +8,7 @@ import warnings
 import numpy as np
 
 from sae_lib.checks import check_count, check_path, printable
-from sae_lib.datasets.pictures import LUMA, progress
-from sae_lib.datasets.stacks import STACK_ENDINGS, load_stack
+from sae_lib.datasets.stacks import LUMA, STACK_ENDINGS, load_stack, progress
 from sae_lib.saving import BEST_COMPRESSION, shipped
 
 # What Pillow can read of what people have, and nothing that needs another program.

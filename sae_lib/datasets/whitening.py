@@ -3,7 +3,7 @@
 import numpy as np
 
 from sae_lib.checks import check_number, is_list_of_pictures
-from sae_lib.datasets.pictures import as_grey, progress
+from sae_lib.datasets.stacks import as_grey, progress
 
 
 def whiten(image, cutoff=0.4):

@@ -51,11 +51,17 @@ def load_ipython_extension(shell):
         return
 
     def look(_result):
-        if "sae_lib" in sys.modules:
+        if _uses_the_library(shell):
             shell.events.unregister("post_run_cell", look)
             order.attach(shell)
 
     shell.events.register("post_run_cell", look)
+
+
+def _uses_the_library(shell):
+    """Return True once the notebook has imported `sae_lib`; this extension alone does not count."""
+    parts = {name.split(".")[1] for name in sys.modules if name.startswith("sae_lib.")}
+    return bool(parts - {"jupyter"}) or any(value is sys.modules["sae_lib"] for value in shell.user_ns.values())
 
 
 class Order:

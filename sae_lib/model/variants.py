@@ -1,4 +1,4 @@
-"""Relatives of the network: a linear decoder, and three ways to keep the hidden units quiet (lesson 12)."""
+"""Variants of the network: a linear decoder, and three ways to keep the hidden units quiet (lesson 12)."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sae_lib import load_photos, sample_patches
-from sae_lib.datasets.pictures import LUMA, as_pictures
+from sae_lib.datasets.stacks import LUMA, as_pictures
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -86,11 +86,14 @@ def test_an_error_in_order_looks_as_ever(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("is_saved", [True, False])
-def test_notebooks_of_other_work_stay_as_they_are_until_they_import_the_library(tmp_path, monkeypatch, is_saved):
+@pytest.mark.parametrize(("is_saved", "importing"), [(True, "import sae_lib"), (False, "from sae_lib import sigmoid")])
+def test_notebooks_of_other_work_stay_as_they_are_until_they_import_the_library(
+    tmp_path, monkeypatch, is_saved, importing
+):
     path = tmp_path / "a.ipynb"
     if is_saved:
         nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("W = 3")]), path)
-    before, after = run(monkeypatch, path, "W", "import sae_lib", "W")
-    assert REMEDY not in "\n".join(before.traceback)
+    at_once, before, after, later = run(monkeypatch, path, "W", "a = 1", "W", importing, "W", "b = 2", "W")
+    assert REMEDY not in "\n".join([*at_once.traceback, *before.traceback])
     assert REMEDY in "\n".join(after.traceback)
+    assert REMEDY in "\n".join(later.traceback)

@@ -54,7 +54,7 @@ def test_an_error_of_a_helper_comes_out_too():
         pool.map(work, range(6))
 
 
-def test_the_threads_end_with_the_team():
+def test_the_threads_end_with_the_pool():
     before = threading.active_count()
     with Pool(4) as pool:
         pool.map(str, range(8))

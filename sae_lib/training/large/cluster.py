@@ -98,19 +98,19 @@ def _activity(x, minus, h, dtype_, check, block_info):
     """A chunk's Σ a2, as a row."""
     if check:
         check_chunk(np.asarray(x), block_info[0]["array-location"][0][0])
-    return _lane(x, h, dtype_).encode(split(_at_home(minus), h, x.shape[1]))[np.newaxis]
+    return _shard(x, h, dtype_).encode(split(_at_home(minus), h, x.shape[1]))[np.newaxis]
 
 
 @without_warnings
 def _gradients(x, minus, h, dtype_, push):
     """A chunk's Σ‖a3 − x‖² and, behind it, the sum of its gradients, as a row."""
-    shard, minus = _lane(x, h, dtype_), split(_at_home(minus), h, x.shape[1])
+    shard, minus = _shard(x, h, dtype_), split(_at_home(minus), h, x.shape[1])
     shard.encode(minus)
     squared_error = shard.backpropagate(-minus.W2, minus, _at_home(push))
     return np.concatenate([[squared_error], shard.grad.astype(np.float64, copy=False)])[np.newaxis]
 
 
-def _lane(x, h, dtype):
+def _shard(x, h, dtype):
     return Shard(_at_home(x, dtype), h)
 
 

@@ -46,7 +46,7 @@ class _MappedShard:
         m, n = X.shape
         self._rows = min(m, max(1, READ_BYTES // (n * dtype.itemsize)))
         self._chunk = np.empty((self._rows, n), dtype)
-        self._lanes = {}
+        self._shards = {}
         self._is_checked = False
         # In float64 whatever the dtype: there may be a great many chunks.
         self.grad = np.empty(2 * n_hidden * n + n_hidden + n)
@@ -77,13 +77,13 @@ class _MappedShard:
                 check_chunk(x, self._first + begin)
             np.copyto(self._chunk[: len(x)], x, casting="unsafe")
             _unmap(x)
-            yield self._lane(len(x))
+            yield self._shard(len(x))
 
-    def _lane(self, k):
+    def _shard(self, k):
         # Two sizes at most: that of all chunks but the last, and the last one's.
-        if k not in self._lanes:
-            self._lanes[k] = Shard(self._chunk[:k], self._h)
-        return self._lanes[k]
+        if k not in self._shards:
+            self._shards[k] = Shard(self._chunk[:k], self._h)
+        return self._shards[k]
 
 
 def check_mapped(X, name="X"):
