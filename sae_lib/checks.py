@@ -124,9 +124,10 @@ def refuse_masked(value, name):
     """Raise for an array that hides some of its entries: what is behind the mask would be used."""
     parts = value if isinstance(value, (list, tuple)) else [value]
     if any(isinstance(part, np.ma.MaskedArray) and np.ma.getmaskarray(part).any() for part in parts):
+        rows = f", or only the rows without any: {name}[~np.ma.getmaskarray({name}).any(axis=1)].data"
         raise ValueError(
-            f"{name} is a masked array, and its hidden entries would be used. Pass {name}.filled(number), or only the "
-            f"rows without any: {name}[~np.ma.getmaskarray({name}).any(axis=1)].data."
+            f"{name} is a masked array, and its hidden entries would be used. Pass {name}.filled(number)"
+            f"{rows if np.ndim(value) == 2 else ''}."
         )
 
 
@@ -163,12 +164,15 @@ def check_examples(X, name="X", *, n_visible=None, unit_interval=False, dtype=No
 def warn_if_columns(X, name="X"):
     """Warn of a table that looks as if each column, not each row, was an example."""
     m, n = X.shape
-    sides = math.isqrt(m), math.isqrt(n)
-    # A number of pixels that patches have, of 4×4 to 32×32 or MNIST's; as many inputs as that are nothing unusual.
-    usual = [4 <= side <= 32 and side * side == length for side, length in zip(sides, (m, n))]
-    if usual[0] and not usual[1] and n >= 5 * m:
+    # As many inputs as a patch has pixels are nothing unusual.
+    if is_patch_size(m) and not is_patch_size(n) and n >= (2 if m == 784 else 5) * m:
         told = f"{m} examples of {n:,} inputs? If your examples are columns, pass {name}.T."
         warnings.warn(told, stacklevel=_levels_to_the_caller())
+
+
+def is_patch_size(n):
+    """Return True for a number of pixels that patches have: of 3×3 to 32×32, MNIST's 784 among them."""
+    return 9 <= n <= 1024 and math.isqrt(n) ** 2 == n
 
 
 def _levels_to_the_caller():
@@ -187,7 +191,8 @@ def check_memory(n_numbers, what):
     except (AttributeError, ValueError, OSError):  # Windows; there NumPy says what it could not get
         return
     if wanted > there:
-        raise ValueError(f"{what} would take {wanted / 1e9:,.0f} GB; this machine has {there / 1e9:,.0f} GB of memory.")
+        wanted, there = ((number + 10**9 // 2) // 10**9 for number in (wanted, there))
+        raise ValueError(f"{what} would take {wanted:,} GB; this machine has {there:,} GB of memory.")
 
 
 def is_list_of_pictures(value):
@@ -330,11 +335,6 @@ def check_path(value, name):
     """A path to something that exists."""
     if not isinstance(value, (str, os.PathLike)):
         raise TypeError(f"{name} must be a path; got {_short(value)}.")
-    if re.match(r"[a-z]{2,}://", str(value), re.IGNORECASE):
-        raise ValueError(
-            f"{name} must be a file or folder here; {str(value)!r} is an address, and nothing is fetched from the "
-            "network. Download it with a browser and give the path of the file (MNIST: fetch_mnist())."
-        )
     try:
         path = Path(value).expanduser()
         exists = path.exists()
@@ -342,6 +342,11 @@ def check_path(value, name):
         raise ValueError(f"{name} is not a usable path: {value!r} ({error}).") from None
     if exists and not (path.is_file() or path.is_dir()):
         raise ValueError(f"{name} must be a file or a folder; {str(value)!r} is a pipe, a socket or a device.")
+    if not exists and re.match(r"\s*([a-z][a-z0-9+.-]+:/|www\.)", str(value), re.IGNORECASE):
+        raise ValueError(
+            f"{name} must be a file or folder here; {str(value)!r} is an address, and nothing is fetched from the "
+            "network. Download it with a browser and give the path of the file (MNIST: fetch_mnist())."
+        )
     if not exists:
         raise MissingFileError(f"{name}: there is no file or folder {str(value)!r} (looked in {Path.cwd()}).")
     return path
@@ -401,6 +406,11 @@ def check_rng(rng, name="rng"):
 def printable(text):
     """`text` as this terminal can show it: one of code page 1252 knows no ρ."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        for sign, name in {"ρ": "rho", "β": "beta", "λ": "lambda", "θ": "theta", "δ": "delta"}.items():
+            text = text.replace(sign, name)
     return text.encode(encoding, "replace").decode(encoding)
 
 

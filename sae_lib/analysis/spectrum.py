@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sae_lib.checks import check_array, check_count
+from sae_lib.checks import check_count
+from sae_lib.datasets.stacks import as_grey
 
 
 class Spectrum(NamedTuple):
@@ -51,7 +52,7 @@ def radial_spectrum(image, n_bins=40):
     A Hann window keeps the jump between opposite borders out of the spectrum.
     Source: lecture notes, section 4, footnote 4.
     """
-    image = check_array(image, "image", ndim=2, dtype=np.float64)
+    image = as_grey(image, "image")
     n_bins = check_count(n_bins, "n_bins", minimum=2)
     height, width = image.shape
     if min(height, width) < 8:

@@ -102,7 +102,8 @@ def read_idx(path, ndim):
         raise ValueError(f"{path.name} is empty.")
     header = 4 + 4 * ndim
     if len(raw) < header or raw[:4] != bytes([0, 0, 8, ndim]):
-        raise ValueError(f"{path.name} is no IDX file of bytes with {ndim} dimension{'s' * (ndim > 1)}.")
+        there = f"; it has {raw[3]}" if raw[:3] == b"\0\0\x08" and len(raw) > 3 else ""
+        raise ValueError(f"{path.name} is no IDX file of bytes with {ndim} dimension{'s' * (ndim > 1)}{there}.")
     shape = tuple(int(size) for size in np.frombuffer(raw[4:header], ">u4"))
     wanted = math.prod(shape)
     if len(raw) - header != wanted:

@@ -118,6 +118,8 @@ def _from_stream(images, m, side, rng):
 
 
 def _check_images(images, side, first=0):
+    if isinstance(images, (str, dict)):
+        raise TypeError(f"images must be a list of 2-D arrays; got {type(images).__name__}. load_photos reads files.")
     if isinstance(images, np.ndarray):
         images = as_pictures(check_array(images, "images"), "images")
     try:
@@ -159,7 +161,7 @@ def cut_patches(image, patch_size=8, step=8):
     ValueError
         If the picture is smaller than the patch, or an argument is wrong.
     """
-    image = check_array(image, "image", ndim=2, dtype=np.float64)
+    image = as_grey(image, "image")
     side, step = _check_steps(patch_size, step)
     tops, lefts = (_places(length, side, step, image.shape) for length in image.shape)
     windows = np.lib.stride_tricks.sliding_window_view(image, (side, side))
@@ -193,6 +195,7 @@ def join_patches(patches, shape, patch_size=8, step=8):
     if not isinstance(shape, (tuple, list)) or len(shape) != 2:
         raise TypeError(f"shape must be a pair (height, width); got {shape!r}.")
     shape = tuple(check_count(length, "shape") for length in shape)
+    check_memory(2 * shape[0] * shape[1], f"a picture of {shape[0]:,}×{shape[1]:,} pixels")
     tops, lefts = (_places(length, side, step, shape) for length in shape)
     patches = check_array(patches, "patches", ndim=2, dtype=np.float64)
     wanted = (len(tops) * len(lefts), side * side)

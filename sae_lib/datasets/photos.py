@@ -62,7 +62,9 @@ def load_photos(source=None, *, max_side=1024, one_by_one=False):
     if path.is_dir():
         pictures = _of_folder(path, source, max_side)
     elif path.suffix.lower() in PICTURE_ENDINGS:
-        pictures = iter([read_picture(path, max_side)[0]])
+        picture, is_reduced = read_picture(path, max_side)
+        _tell([], int(is_reduced), max_side)
+        pictures = iter([picture])
     elif path.suffix.lower() in STACK_ENDINGS:
         pictures = iter(load_stack(path))
     else:
@@ -78,7 +80,7 @@ def _of_folder(folder, source, max_side):
     others = [file.name for file in found if file not in files]
     wanted = f"the folder {str(source)!r} holds no picture that can be read ({', '.join(PICTURE_ENDINGS)})"
     if not files:
-        raise ValueError(f"source: {wanted}.")
+        raise ValueError(f"source: {wanted}; it holds {_some(others) or 'nothing'}.")
 
     def pictures():
         n_read = n_reduced = 0
@@ -86,7 +88,7 @@ def _of_folder(folder, source, max_side):
         for file in progress(files, "photographs") if source is not None else files:
             try:
                 picture, is_reduced = read_picture(file, max_side)
-            except ValueError as error:
+            except (ValueError, OSError) as error:
                 trouble = trouble or error
                 others.append(file.name)
                 continue
@@ -105,10 +107,13 @@ def _tell(others, n_reduced, max_side):
         told = "picture was" if n_reduced == 1 else "pictures were"
         said.append(f"{n_reduced} {told} reduced to {max_side:,} pixels on the longer side (max_side).")
     if others:
-        more = f" and {len(others) - 5} more" if len(others) > 5 else ""
-        said.append(f"Passed over, as no picture that can be read: {', '.join(others[:5])}{more}.")
+        said.append(f"Passed over, as no picture that can be read: {_some(others)}.")
     if said:
         print(printable(" ".join(said)))
+
+
+def _some(names):
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
 def read_picture(path, max_side=None):
@@ -123,6 +128,8 @@ def read_picture(path, max_side=None):
 
     # From memory, where a damaged length cannot make Pillow ask for gigabytes.
     content = path.read_bytes()
+    if not content:
+        raise ValueError(f"The picture {str(path)!r} is empty, and so damaged. Take it out of the folder.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -133,6 +140,9 @@ def read_picture(path, max_side=None):
                 # A JPEG is reduced while it is decoded; of others all pixels have to be there first.
                 if opened.width * opened.height > Image.MAX_IMAGE_PIXELS and not (is_large and opened.format == "JPEG"):
                     raise Image.DecompressionBombError
+                if opened.mode.startswith("I;16"):
+                    # In whatever order its bytes are; Pillow would clip the others at 255.
+                    opened = Image.fromarray(np.asarray(opened).astype(np.uint16))
                 if is_large:
                     if opened.mode not in ("I;16", "I", "F", "L", "RGB", "RGBA", "LA", "CMYK", "YCbCr"):
                         opened = opened.convert("RGBA" if "transparency" in opened.info else "RGB")
@@ -153,7 +163,10 @@ def read_picture(path, max_side=None):
 
 def _grey(picture):
     if picture.mode.startswith("I"):  # 16-bit grey
-        return np.asarray(picture, dtype=np.float64).clip(0, 65535) / 65535
+        values = np.asarray(picture, dtype=np.float64)
+        if picture.mode == "I" and not 0 <= values.min() <= 255 < values.max() <= 65535:
+            raise ValueError(f"its numbers go from {values.min():g} to {values.max():g}, which are no 16 bits of grey")
+        return values / 65535
     if picture.mode == "F":  # floats of a TIFF: their range is not written down
         values = np.asarray(picture, dtype=np.float64)
         if not 0 <= values.min() <= values.max() <= 1:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
-from sae_lib.checks import check_array
+from sae_lib.checks import check_array, is_patch_size
 from sae_lib.datasets.mat import read_mat
 from sae_lib.saving import read_npy, read_npz, refusing
 
 STACK_ENDINGS = (".npy", ".npz", ".mat")
 LUMA = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601, as every grey-scale converter uses
+
+
+WIDEST = 3  # times as wide as high: no photograph goes beyond
 
 
 def as_pictures(array, name):
@@ -20,9 +21,9 @@ def as_pictures(array, name):
     Parameters
     ----------
     array : ndarray
-        ``(height, width)``: one picture. ``(height, width, 3)``: one in colour, turned grey; ``(k, height, width, 3)``:
-        several. With another third dimension a stack: the axis that leaves square pictures counts them, else the
-        shortest one if it is the first or the last.
+        ``(height, width)``: one picture. ``(height, width, 3)`` without negative values: one in colour, turned grey;
+        ``(k, height, width, 3)``: several. Else a stack along its first or last axis: the one that leaves square
+        pictures, or the shortest, unless its pictures would be strips and the others not.
     name : str
         For the message.
 
@@ -36,28 +37,41 @@ def as_pictures(array, name):
     ValueError
         If the array can be read in two ways, or has another number of dimensions.
     """
+    if array.ndim == 4 and 1 in (array.shape[1], array.shape[3]):
+        array = array.squeeze(3 if array.shape[3] == 1 else 1)  # a single channel
     if array.ndim == 2:
         return [array]
-    if array.ndim == 4 and array.shape[3] == 3:
+    if array.ndim == 4 and array.shape[3] == 3 and min(array.shape[1:3]) > 3:
         return [picture @ LUMA for picture in array]
     if array.ndim != 3:
         raise ValueError(
-            f"{name} must be pictures (height, width), a stack of them or one in colour (height, width, 3); "
-            f"got shape {array.shape}."
+            f"{name} must be 2-D arrays, pictures (height, width), a stack of them, or in colour (height, width, 3) or "
+            f"(k, height, width, 3); got shape {array.shape}. np.moveaxis puts axes into another order."
         )
     a, b, c = array.shape
-    if c == 3 and min(a, b) > c:
+    if c == 3 and min(a, b) > c and array.min() >= 0:
         return [array @ LUMA]
-    with_alpha = c == 4 and min(a, b) > c
-    last, first = (a == b, b == c) if (a == b) != (b == c) else (c < min(a, b), a < min(b, c))
-    if last == first or with_alpha:
-        readings = [f"{c} pictures of {a}×{b} pixels: list(np.moveaxis(array, -1, 0))"]
-        readings.append(
-            "a picture with transparency: array[..., :3]" if with_alpha else f"{a} pictures of {b}×{c}: list(array)"
-        )
+    last, first = a == b, b == c
+    if last == first:
+        last, first = c < min(a, b) and not _is_strip(a, b, c), a < min(b, c) and not _is_strip(b, c, a)
+    if last == first or (c == 4 and min(a, b) > c):
+        readings = [
+            f"{c} pictures of {a}×{b} pixels: list(np.moveaxis(array, -1, 0))",
+            f"{a} pictures of {b}×{c}: list(array)",
+        ]
+        if c == 4:
+            readings[1:] = ["a picture with transparency: array[..., :3]"]
+        elif b < min(a, c):
+            readings.append(f"{b} pictures of {a}×{c}: list(np.moveaxis(array, 1, 0))")
         told = "; or ".join(readings)
-        raise ValueError(f"{name} of shape {array.shape} can be read in two ways. Pass what you mean: {told}.")
+        ways = "two" if len(readings) == 2 else "three"
+        raise ValueError(f"{name} of shape {array.shape} can be read in {ways} ways. Pass what you mean: {told}.")
     return list(np.moveaxis(array, -1, 0) if last else array)
+
+
+def _is_strip(height, width, k):
+    """Return True if the long side and the `k` pictures would make pictures of a better shape."""
+    return max(height, width) > WIDEST * min(height, width) and min(height, width) <= WIDEST * k
 
 
 def as_grey(image, name):
@@ -65,6 +79,11 @@ def as_grey(image, name):
     image = check_array(image, name, dtype=np.float64)
     if image.ndim == 3 and image.shape[2] == 3 and min(image.shape[:2]) > 3:
         return image @ LUMA
+    if image.ndim > 2:
+        raise ValueError(
+            f"{name} must have 2 dimensions, or be in colour (height, width, 3); got shape {image.shape}. "
+            "Of a stack pass its pictures, in a list."
+        )
     return check_array(image, name, ndim=2)
 
 
@@ -81,6 +100,8 @@ def load_stack(path):
     The array is taken under the key ``IMAGES``, or the only one with four dimensions, or with three, or with two; see
     `as_pictures`.
     """
+    if path.stat().st_size == 0:
+        raise ValueError(f"The file {path.name!r} is empty.")
     with refusing(f"The file {path.name!r} cannot be read as {path.suffix}"):
         arrays = _READERS[path.suffix.lower()](path)
     what = f"the array in {path.name!r}"
@@ -92,32 +113,43 @@ _READERS = {".npy": lambda path: {"IMAGES": read_npy(path)}, ".npz": read_npz, "
 
 
 def _the_pictures(arrays, name):
-    numbers = {key: a for key, a in arrays.items() if isinstance(a, np.ndarray) and a.dtype.kind in "fiu"}
+    numbers = {key: a for key, a in arrays.items() if isinstance(a, np.ndarray) and a.dtype.kind in "fiub"}
+    found = ", ".join(f"{key} {np.shape(a)}" for key, a in arrays.items()) or "nothing"
     for ndim in (4, 3, 2):
         having = {key: a for key, a in numbers.items() if a.ndim == ndim}
         chosen = "IMAGES" if "IMAGES" in having else next(iter(having), None)
-        if (len(having) == 1 or chosen == "IMAGES") and not _are_columns(having[chosen]):
-            return having[chosen]
-    found = ", ".join(f"{key} {np.shape(a)}" for key, a in arrays.items()) or "nothing"
+        if chosen is None or (len(having) > 1 and chosen != "IMAGES"):
+            continue
+        if is_table(having[chosen]):
+            m, n = having[chosen].shape
+            raise ValueError(
+                f"The file {name!r} holds {found}: that looks like a table of examples, no picture. Load it with NumPy "
+                f"or scipy.io.loadmat and pass {'its transpose, .T,' if n > m and n != 784 else 'it'} to train; or "
+                "[array] to sample_patches, if it is a picture all the same."
+            )
+        return having[chosen]
     raise ValueError(
-        f"The file {name!r} must hold one array of pictures, best under the key IMAGES; it holds {found}. If it holds "
-        "patches in columns, load it with NumPy or scipy.io.loadmat and pass its transpose, .T, to train."
+        f"The file {name!r} must hold one array of numbers that are pictures, best under the key IMAGES; it holds "
+        f"{found}."
     )
 
 
-def _are_columns(array):
-    """Whether it looks like patches, a column each, rather than a picture."""
-    n = array.shape[0]
-    return array.ndim == 2 and array.shape[1] > 10 * n and math.isqrt(n) ** 2 == n
+def is_table(array):
+    """Return True if a 2-D array looks like examples in rows or columns rather than a picture."""
+    if array.ndim != 2:
+        return False
+    short, long = sorted(array.shape)
+    return short == 1 or (is_patch_size(short) and long >= 5 * short) or (long == 784 and long > 3 * short)
 
 
 def _scaled(array, what):
-    """8 and 16 bit grey values in [0, 1], other numbers as they are, but for values of 0 to 255 in another type."""
+    """8 and 16 bit grey values in [0, 1], other numbers as they are, but for grey values of another type."""
     if array.dtype.kind == "u" and array.dtype.itemsize <= 2:  # in either byte order
         return array / np.iinfo(array.dtype).max
-    if array.size and array.min() >= 0 and array.max() > 2:
-        top = 255 if array.max() <= 255 else 65535
+    if array.size and array.dtype.kind != "b" and array.min() >= 0 and array.max() > 2:
+        top = array.max()
+        top = 255 if 127 < top <= 255 else 65535 if 255 < top <= 65535 else top
         raise ValueError(
-            f"{what} holds values from {array.min():g} to {array.max():g}: divide by {top} and save it anew."
+            f"{what} holds values from {array.min():g} to {array.max():g}: divide by {top:g} and save it anew."
         )
     return array

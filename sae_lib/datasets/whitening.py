@@ -1,8 +1,10 @@
 """`whiten`: make neighbouring pixels less alike."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from sae_lib.checks import check_number, is_list_of_pictures
+from sae_lib.checks import check_number
 from sae_lib.datasets.stacks import as_grey, progress
 
 
@@ -38,7 +40,9 @@ def whiten(image, cutoff=0.4):
     Source: lecture notes, section 4, footnote 4 (that the images are whitened); the filter is
     Olshausen and Field's (Vision Research 37, 1997).
     """
-    if is_list_of_pictures(image):
+    if isinstance(image, Iterator):
+        raise TypeError("image must be one picture or a list of them; of an iterator make map(whiten, pictures).")
+    if isinstance(image, (list, tuple)) and image and all(np.ndim(picture) > 1 for picture in image):
         return [whiten(picture, cutoff) for picture in progress(image, "whitening")]
     image = as_grey(image, "image")
     cutoff = check_number(cutoff, "cutoff", above=0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sae_lib.analysis.spectrum import Spectrum
-from sae_lib.checks import check_count, check_named
+from sae_lib.checks import check_count, check_named, refuse_masked
+from sae_lib.datasets.stacks import as_pictures
 from sae_lib.plots.mosaic import draw_mosaic, mosaic
 from sae_lib.plots.style import BLUE, INK, ORANGE, Picture, bare, finished, grey_with_borders, new_chart, new_figure
 
@@ -31,8 +32,10 @@ def show_images(images, titles=None, alt=None, *, columns=5, width=8.0, limits=N
     -------
     Picture
     """
-    if isinstance(images, np.ndarray) and images.ndim == 2:
-        images = [images]
+    if isinstance(images, np.ndarray):
+        images = as_pictures(images, "images")
+    for image in images:
+        refuse_masked(image, "images")
     images = [np.asarray(image) for image in images]
     if not images or any(image.ndim != 2 for image in images):
         raise ValueError(f"images must be a list of 2-D arrays; got shapes {[image.shape for image in images]}.")

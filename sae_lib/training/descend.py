@@ -14,6 +14,7 @@ from sae_lib.checks import (
     check_examples,
     check_penalties,
     check_verdict,
+    warn_if_columns,
 )
 from sae_lib.model.parameters import initialize
 from sae_lib.training.optimizers import OPTIMIZERS, Stop
@@ -124,6 +125,7 @@ def train_with(fn, X, n_hidden=25, *, weight_decay=1e-4, rho=0.01, beta=3.0, max
     """
     check_callable(fn, "fn")
     h, X = check_count(n_hidden, "n_hidden"), check_examples(X, unit_interval=True)
+    warn_if_columns(X)
     weight_decay, rho, beta = check_penalties(weight_decay, rho, beta)
     max_iter = check_count(max_iter, "max_iter")
 

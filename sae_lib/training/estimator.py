@@ -141,6 +141,7 @@ class SparseAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         ndarray (m, n)
         """
         check_is_fitted(self)
+        refuse_masked(X, "X")
         a2 = check_array(X, dtype=[np.float64, np.float32])
         h, n = self.components_.shape
         if a2.shape[1] != h:

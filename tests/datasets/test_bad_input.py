@@ -1,6 +1,7 @@
 """Wrong input to `whiten`, `sample_patches`, `normalize_patches`: named, with what came."""
 
 import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -99,6 +100,8 @@ MASKED = np.ma.masked_greater(np.random.default_rng(0).uniform(0.1, 0.9, (12, 12
         lambda X: sae_lib.SparseAutoencoder(2).fit(X),
         lambda X: sae_lib.SparseAutoencoder(2, max_iter=1).fit(X.data).transform(X),
         lambda X: sae_lib.mosaic(X),
+        lambda X: sae_lib.show_images([X]),
+        lambda X: sae_lib.SparseAutoencoder(12, max_iter=1).fit(X.data).inverse_transform(X),
         lambda X: sae_lib.unpack(X[0], 1, 4),
     ],
 )
@@ -112,7 +115,17 @@ def test_a_masked_array_that_hides_nothing_is_an_array():
 
 
 @pytest.mark.parametrize("load", [sae_lib.load_photos, sae_lib.load_mnist, sae_lib.load_chunks])
-@pytest.mark.parametrize("address", ["https://example.org/mnist", "http://example.org/a.png", "FTP://example.org/a"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/mnist",
+        "http://example.org/a.png",
+        "FTP://example.org/a",
+        Path("https://a.org/b"),
+        "s3://b/k",
+        " www.a.org",
+    ],
+)
 def test_addresses_are_refused_with_the_way_to_fetch(load, address):
     with pytest.raises(ValueError, match=r"is an address, and nothing is fetched.*Download it with a browser"):
         load(address)

@@ -90,6 +90,11 @@ def test_floats_and_16_bit_in_a_tiff(tmp_path):
         assert np.array_equal(picture, wanted)
     with pytest.raises(ValueError, match=r"a\.tif.*numbers go from 0 to 100, not from 0 to 1"):
         load_photos(save(tmp_path, "a.tif", floats * 100))
+    with pytest.raises(ValueError, match=r"a\.tif.*numbers go from 0 to 255, which are no 16 bits"):
+        load_photos(save(tmp_path, "a.tif", RAMP.astype(np.int32)))
+    deep = Image.frombytes("I;16B", (30, 40), deep.astype(">u2").tobytes())
+    (picture,) = load_photos(save(tmp_path, "b.tif", deep), max_side=20)
+    assert abs(picture.mean() - 0.5) < 0.01
 
 
 def smooth(height, width):
@@ -299,8 +304,14 @@ def test_what_is_no_path_is_refused(source):
 
 
 def test_empty_folders_missing_paths_and_other_endings_are_named(tmp_path):
-    with pytest.raises(ValueError, match=r"source.*no picture that can be read \(\.jpg"):
+    with pytest.raises(ValueError, match=r"source.*no picture that can be read \(\.jpg.*it holds nothing"):
         load_photos(tmp_path)
+    (tmp_path / "IMG.heic").touch()
+    with pytest.raises(ValueError, match=r"source.*no picture that can be read \(\.jpg.*it holds IMG\.heic"):
+        load_photos(tmp_path)
+    (tmp_path / "empty.png").touch()
+    with pytest.raises(ValueError, match=r"empty\.png' is empty"):
+        load_photos(tmp_path / "empty.png")
     with pytest.raises(ValueError, match=r"source.*missing") as caught:
         load_photos(tmp_path / "missing")
     assert isinstance(caught.value, FileNotFoundError)

@@ -122,7 +122,9 @@ def test_one_picture_grey_or_in_colour_is_read_as_one(tmp_path, ending):
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-@pytest.mark.parametrize("dtype, top, wanted", [("i4", 255, 255), ("f8", 255, 255), ("u4", 1000, 65535)])
+@pytest.mark.parametrize(
+    "dtype, top, wanted", [("i4", 255, 255), ("f8", 255, 255), ("u4", 1000, 65535), ("f8", 16, 16)]
+)
 def test_unscaled_grey_values_in_another_type_are_refused_with_what_to_divide_by(tmp_path, ending, dtype, top, wanted):
     path = write(tmp_path / f"levels{ending}", np.linspace(0, top, 200).reshape(10, 10, 2).astype(dtype))
     with pytest.raises(ValueError, match=rf"levels.*from 0 to {top}: divide by {wanted}"):
@@ -130,10 +132,23 @@ def test_unscaled_grey_values_in_another_type_are_refused_with_what_to_divide_by
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_patches_in_columns_are_no_picture(tmp_path, ending):
-    path = write(tmp_path / f"patches{ending}", np.random.default_rng(0).uniform(size=(64, 1000)), key="patches")
-    with pytest.raises(ValueError, match=r"holds (patches|IMAGES) \(64, 1000\).*\.T, to train"):
+@pytest.mark.parametrize(
+    "shape, told",
+    [((64, 1000), "its transpose"), ((784, 5000), "its transpose"), ((10000, 64), "it"), ((100, 784), "it")],
+)
+def test_tables_of_patches_are_no_pictures(tmp_path, ending, shape, told):
+    path = write(tmp_path / f"patches{ending}", np.random.default_rng(0).uniform(size=shape), key="patches")
+    with pytest.raises(ValueError, match=rf"\({shape[0]}, {shape[1]}\).*table of examples.*pass {told}\b.*to train"):
         load_photos(path)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_an_empty_file_is_told_as_that_and_a_binary_stack_is_read(tmp_path, ending):
+    (tmp_path / f"empty{ending}").touch()
+    with pytest.raises(ValueError, match=rf"empty\{ending}' is empty"):
+        load_photos(tmp_path / f"empty{ending}")
+    bits = np.random.default_rng(0).integers(0, 2, (20, 20, 5)).astype(bool)
+    assert np.array_equal(load_photos(write(tmp_path / f"bits{ending}", bits))[1], bits[:, :, 1])
 
 
 @pytest.mark.parametrize(

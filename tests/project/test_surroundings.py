@@ -17,6 +17,7 @@ PRINTS = """if True:
     ):
         print(thing)
         print(f"{thing}")
+    print([sae_lib.atlas_panel()])
 """
 
 

@@ -120,10 +120,7 @@ class Panel:
 
     def __repr__(self):
         symbols = ", ".join(control.description for control in self.controls.values())
-        return f"Panel «{self.title}» with controls {symbols}. {self.alt}"
-
-    def __str__(self):
-        return printable(repr(self))
+        return printable(f"Panel «{self.title}» with controls {symbols}. {self.alt}")
 
     def _repr_mimebundle_(self, **_):
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
