@@ -37,6 +37,13 @@ class Problem(NamedTuple):
         return len(self.X), self.n_hidden, self.X.shape[1]
 
 
+def biased(h, n, rng, most):
+    """θ with biases of 0.2 to `most`, of either sign: biases of 0 hide what is done to them."""
+    theta = initialize(h, n, rng)
+    theta[-(h + n) :] = rng.uniform(0.2, most, h + n) * rng.choice([-1, 1], h + n)
+    return theta
+
+
 def make_problems(terms, shapes=SHAPES, rng=0):
     """The problems, in the order in which they are asked.
 
@@ -57,9 +64,7 @@ def make_problems(terms, shapes=SHAPES, rng=0):
     rng = check_rng(rng)
     problems = {}
     for k, (m, h, n) in enumerate(shapes):
-        theta = initialize(h, n, rng)
-        # Biases of 0 hide what is done to them.
-        theta[-(h + n) :] = rng.uniform(0.2, 0.6, h + n) * rng.choice([-1, 1], h + n)
+        theta = biased(h, n, rng, 0.6)
         X = rng.uniform(0.1, 0.9, (m, n))
         # No special numbers, and others for each shape: a β of 1 hides a forgotten β, a fixed ρ a ρ that is not read.
         weight_decay, rho, beta = rng.uniform(0.1, 0.4), rng.uniform(0.1, 0.25), rng.uniform(1.5, 3.5)
@@ -93,7 +98,6 @@ def networks(rng):
     """
     drawn = []
     for m, h, n in SIZES:
-        theta = initialize(h, n, rng)
-        theta[-(h + n) :] = rng.uniform(0.2, 0.9, h + n) * rng.choice([-1, 1], h + n)
+        theta = biased(h, n, rng, 0.9)
         drawn.append((theta, rng.uniform(0.1, 0.9, (m, n)), h))
     return drawn

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sae_check.arguments import fit
+from sae_check.arguments import NEEDED_FOR, PENALTIES, fit
 from sae_check.diagnosis.answer import Answer, read
 from sae_check.diagnosis.compare import close, compare
 from sae_check.diagnosis.diagnosis import Diagnosis
@@ -21,7 +21,6 @@ from sae_lib.model.cost import cost_and_grad
 
 # Seconds for all calls together. A plain loop over examples needs 0.1.
 PATIENCE = 20.0
-PENALTIES = {"λ": ("weight_decay", "decay"), "ρ": ("rho", "sparsity"), "β": ("beta", "sparsity")}
 ARGUMENTS = {1: "θ", 2: "X", "theta": "θ"}
 
 
@@ -221,8 +220,9 @@ class _Interview:
             said.append("With 0.05 added to all of X the answer stays the same. Is a mean of X taken away somewhere?")
         unread = [
             sign
-            for sign, (name, term) in PENALTIES.items()
-            if term in terms and self._same_at(key, self._with(problem, **{name: 1.3 * problem.settings[name]}))
+            for name, sign in PENALTIES.items()
+            if NEEDED_FOR[name] in terms
+            and self._same_at(key, self._with(problem, **{name: 1.3 * problem.settings[name]}))
         ]
         if unread:
             said.append(

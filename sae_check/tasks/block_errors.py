@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from sae_check.findings import kind, listed
+from sae_check.problems import biased
 from sae_check.suspects import submission
 from sae_check.tasks.compared import ComparedTask
 from sae_check.tasks.task import known, shape_of
@@ -14,7 +15,7 @@ from sae_check.values import TOLERANCE
 from sae_lib.mistakes.mistake import ALL
 from sae_lib.model.cost import cost_and_grad
 from sae_lib.model.gradient_check import numerical_gradient, relative_error
-from sae_lib.model.parameters import initialize, split
+from sae_lib.model.parameters import split
 
 LESSON = "06_gradient_check"
 # Below it an error is rounding, and rounding differs from one right answer to the next.
@@ -47,9 +48,7 @@ def place(rng, h, n, m=5):
     theta : ndarray (2hn + h + n,)
     X : ndarray (m, n)
     """
-    theta = initialize(h, n, rng)
-    theta[-(h + n) :] = rng.uniform(0.2, 0.5, h + n) * rng.choice([-1, 1], h + n)
-    return theta, rng.uniform(0.1, 0.9, (m, n))
+    return biased(h, n, rng, 0.5), rng.uniform(0.1, 0.9, (m, n))
 
 
 def _errors(

@@ -12,10 +12,13 @@ LESSON = "02_initialize"
 TIMES, NEAR = 400, 0.004
 # Sizes for which no two of the bounds that students use are the same.
 SIZES = [(3, 5), (5, 3), (4, 6), (6, 4)]
+PARTS = ("length", "zero biases at the end", "weights", "rng")
 
 
 class InitializeTask(Task):
     """θ with uniform weights in ±√(6/(h + n + 1)) and biases 0."""
+
+    all_parts = PARTS
 
     def compare(self, fn, rng):
         """See `Task.compare`."""
@@ -24,12 +27,12 @@ class InitializeTask(Task):
         bigger = self._theta(fn, n + 4, h, rng.spawn(1)[0])
         flaws = [flaw for theta, a, b in ((first, h, n), (bigger, n + 4, h)) if (flaw := _order(theta, a, b))]
         if flaws:
-            self._flawed(["length"], *flaws[0])
+            self.flawed(["length"], *flaws[0])
         weights = self._many(fn, h, n, rng.spawn(1)[0])
         if flaw := _spread(weights, h, n):
-            self._flawed(["length", "zero biases at the end"], *flaw)
+            self.flawed(["length", "zero biases at the end"], *flaw)
         if flaw := self._source(fn, h, n, rng):
-            self._flawed(["length", "zero biases at the end", "weights"], *flaw)
+            self.flawed(["length", "zero biases at the end", "weights"], *flaw)
         parts = dict.fromkeys(PARTS, True)
         return Report(name=self.name, ok=True, parts=parts, remark="Order, range and rng were checked.")
 
@@ -77,13 +80,6 @@ class InitializeTask(Task):
         if not np.array_equal(one, same):
             return ("The same generator twice gives different numbers.", "rng not used")
         return None
-
-    def _flawed(self, right, finding, mistake, hint=""):
-        about = {"hint": hint} if hint else {}
-        self.stop(finding, mistake=mistake, parts={name: name in right for name in PARTS}, **about)
-
-
-PARTS = ("length", "zero biases at the end", "weights", "rng")
 
 
 def _order(theta, h, n):

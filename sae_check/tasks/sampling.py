@@ -32,6 +32,8 @@ def _pictures():
 class SamplingTask(Task):
     """Square patches from random places in random pictures, one a row."""
 
+    all_parts = PARTS
+
     def compare(self, fn, rng):
         """See `Task.compare`."""
         pictures, m, side = _pictures(), DRAWN, int(rng.integers(3, 6))
@@ -39,18 +41,18 @@ class SamplingTask(Task):
         patches = self._patches(fn, pictures, m, side, seed)
         where = self._where(patches, side)
         if flaw := _places(where, pictures, side):
-            self._flawed(["shape", "patches"], *flaw)
+            self.flawed(["shape", "patches"], *flaw)
         hint = "Whose random numbers does your function draw, those of the rng that it was given?"
         if not np.array_equal(patches, self._patches(fn, pictures, m, side, seed)):
-            self._flawed(PARTS[:3], "The same generator twice gives different patches.", "rng not used", hint)
+            self.flawed(PARTS[:3], "The same generator twice gives different patches.", "rng not used", hint)
         others = self._patches(fn, pictures, m, side, seed + 1)
         if np.array_equal(patches, others):
             finding = "The patches are the same whatever generator comes in."
-            self._flawed(PARTS[:3], finding, "generator made inside", hint)
+            self.flawed(PARTS[:3], finding, "generator made inside", hint)
         if np.array_equal(where[0], self._where(others, side)[0]):
             finding = "Patch after patch, the picture is the same whatever generator comes in."
             hint = "Is the picture drawn for each patch, or do the pictures take turns?"
-            self._flawed(PARTS[:2], finding, "pictures in turn", hint)
+            self.flawed(PARTS[:2], finding, "pictures in turn", hint)
         self._patches(fn, pictures[:1], 1, 8, seed)
         remark = f"{m} patches, each found again in its picture."
         return Report(name=self.name, ok=True, parts=dict.fromkeys(PARTS, True), remark=remark)
@@ -88,23 +90,19 @@ class SamplingTask(Task):
         numbers = np.rint(patches * SCALE).astype(int)
         known = np.concatenate([(picture * SCALE).ravel() for picture in _pictures()])
         if np.abs(patches * SCALE - numbers).max() > 1e-2 or not np.isin(numbers, known).all():
-            self._flawed(["shape"], "Some pixels have values that no picture has.", "pixels changed")
+            self.flawed(["shape"], "Some pixels have values that no picture has.", "pixels changed")
         square = np.add.outer(np.arange(side) * 100, np.arange(side)).ravel()
         down = square.reshape(side, side).T.ravel()
         steps = numbers - numbers[:, :1]
         if np.array_equal(steps, np.broadcast_to(square, steps.shape)):
             return numbers[:, 0] // 10_000, numbers[:, 0] // 100 % 100, numbers[:, 0] % 100
         if np.array_equal(steps, np.broadcast_to(down, steps.shape)):
-            self._flawed(["shape"], "The pixels of each patch come column by column.", "read down the columns")
-        self._flawed(
+            self.flawed(["shape"], "The pixels of each patch come column by column.", "read down the columns")
+        self.flawed(
             ["shape"],
             "Some patches are no square of neighbouring pixels of one picture.",
             "pixels that are no neighbours",
         )
-
-    def _flawed(self, right, finding, mistake, hint=""):
-        about = {"hint": hint} if hint else {}
-        self.stop(finding, mistake=mistake, parts={name: name in right for name in PARTS}, **about)
 
 
 def _first_argument(fn):

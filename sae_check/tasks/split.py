@@ -25,6 +25,8 @@ KNOWN = "How many rows has X here, and where do your lines get that number from?
 class SplitTask(Task):
     """Two parts of the rows: nothing lost, nothing in both, and by chance."""
 
+    all_parts = PARTS
+
     def compare(self, fn, rng):
         """See `Task.compare`."""
         told = []
@@ -85,28 +87,28 @@ class SplitTask(Task):
         told = f"X_train has {counted(len(train), 'row')} and X_test {len(test)}; of {m} digits {n_test}"
         told = f"{told} should be tested."
         if (len(train), len(test)) == (n_test, m - n_test):
-            self._flawed(right, told, "the two exchanged")
+            self.flawed(right, told, "the two exchanged")
         if len(train) == m:
             hint = "Has the network seen the digits that it is tested on?"
-            self._flawed(right, told, "trained on all digits", hint)
+            self.flawed(right, told, "trained on all digits", hint)
         others = {len(self._rows(fn, X, n_test, seed + k)[1]) for k in range(1, 5)}
         if len(train) + len(test) == m and others != {len(test)}:
             right = [*right, "every digit once"] * (len({*train, *test}) == m)
-            self._flawed(
+            self.flawed(
                 right, told, "a coin for each digit", f"How many heads do {m} coins show: always the same number?"
             )
         if len(test) == n_test > len({*test}):
             twice = n_test - len({*test})
             told = f"{counted(twice, 'test digit')} {'stands' if twice == 1 else 'stand'} twice in X_test. {told}"
-            self._flawed(right, told, "drawn with replacement", AGAIN)
+            self.flawed(right, told, "drawn with replacement", AGAIN)
         missing = {*range(m)} - {*train} - {*test}
         if missing and missing == {*range(m - len(missing), m)}:
-            self._flawed(right, told, "the last rows left out", KNOWN)
+            self.flawed(right, told, "the last rows left out", KNOWN)
         if [*map(len, self._rows(fn, X, n_test - 2, seed))] == [len(train), len(test)]:
             told = f"{told} With another n_test as many come."
-            self._flawed(right, told, "n_test not used")
+            self.flawed(right, told, "n_test not used")
         hint = "How many rows are left for training?" if len(train) else "Is n_test a number of digits, or a share?"
-        self._flawed(right, told, None, hint)
+        self.flawed(right, told, None, hint)
 
     def _once(self, train, test, m):
         right = PARTS[:2]
@@ -114,16 +116,16 @@ class SplitTask(Task):
         if both := len({*train} & {*test}):
             told = f"{both} of {len(test)} test digits {'is' if both == 1 else 'are'} in the training set, too."
             if twice:
-                self._flawed(right, told, "drawn with replacement", AGAIN)
-            self._flawed(right, told, "drawn twice, apart from each other", EACH)
+                self.flawed(right, told, "drawn with replacement", AGAIN)
+            self.flawed(right, told, "drawn twice, apart from each other", EACH)
         if twice:
             told = "Some digits stand twice in the same part."
-            self._flawed(right, told, "drawn with replacement", AGAIN)
+            self.flawed(right, told, "drawn with replacement", AGAIN)
 
     def _chance(self, fn, X, n_test, seed, train, test):
         again, others = self._rows(fn, X, n_test, seed), []
         if not all(np.array_equal(a, b) for a, b in zip((train, test), again)):
-            self._flawed(PARTS[:3], "The same generator twice gives different parts.", "rng not used", WHOSE)
+            self.flawed(PARTS[:3], "The same generator twice gives different parts.", "rng not used", WHOSE)
         for k in range(1, SEEDS):
             rows = self._rows(fn, X, n_test, seed + k)
             self._sizes(fn, X, n_test, seed + k, *rows)
@@ -136,25 +138,21 @@ class SplitTask(Task):
             told = "The test digits are the same ones, whatever generator comes in"
             if block:
                 end = "last" if max(test) == len(X) - 1 else "first" if min(test) == 0 else "same"
-                self._flawed(PARTS[:3], f"{told}: the {end} {n_test} of the file.", "not shuffled", HANDS)
-            self._flawed(PARTS[:3], f"{told}.", "always the same test digits", WHOSE)
+                self.flawed(PARTS[:3], f"{told}: the {end} {n_test} of the file.", "not shuffled", HANDS)
+            self.flawed(PARTS[:3], f"{told}.", "always the same test digits", WHOSE)
         if block:
             told = "The test digits stand one after the other in the file."
-            self._flawed(PARTS[:3], told, "one block of the file", HANDS)
+            self.flawed(PARTS[:3], told, "one block of the file", HANDS)
         if never := len(X) - len(set().union(*tests)):
             told = f"{never} of {len(X)} digits {'is' if never == 1 else 'are'} never tested, in {SEEDS} splits."
-            self._flawed(PARTS[:3], told, "some digits never tested", CHOICE)
+            self.flawed(PARTS[:3], told, "some digits never tested", CHOICE)
         if always := len(set.intersection(*tests)):
             told = f"{always} of {len(X)} digits {'is' if always == 1 else 'are'} always tested, in {SEEDS} splits."
-            self._flawed(PARTS[:3], told, "some digits always tested", CHOICE)
+            self.flawed(PARTS[:3], told, "some digits always tested", CHOICE)
         # By chance there are 2 n_test (m − n_test) / (m − 1) seams, and the mean of 32 splits is off by 1 at most.
         if seams.mean() < 1.4 * n_test * (len(X) - n_test) / (len(X) - 1):
             told = "Neighbours in the file come into the same part far more often than by chance."
-            self._flawed(PARTS[:3], told, "neighbours kept together", HANDS)
-
-    def _flawed(self, right, finding, mistake, hint=""):
-        about = {"hint": hint} if hint else {}
-        self.stop(finding, mistake=mistake, parts={name: name in right for name in PARTS}, **about)
+            self.flawed(PARTS[:3], told, "neighbours kept together", HANDS)
 
 
 def _seams(rows, m):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from types import CodeType
+from typing import ClassVar
 
 import numpy as np
 
@@ -94,8 +95,11 @@ class Task:
         Functions of `sae_lib` that do the task, and which the student's function shall not call.
     timeout : float
         Seconds that one call may take.
+    all_parts : tuple of str
+        Names of the parts that `flawed` reports on; the same for all tasks of a class.
     """
 
+    all_parts: ClassVar[tuple] = ()
     name: str
     arguments: tuple
     gives: str
@@ -204,6 +208,11 @@ class Task:
             came = counted(len(value), "thing") if several else type(value).__name__
             self.stop(f"It returned {came}; wanted {wanted} {self.gives}.", **about)
         return value
+
+    def flawed(self, right, finding, mistake, hint=""):
+        """End the check with those parts that are `right`, and the others not."""
+        about = {"hint": hint} if hint else {}
+        self.stop(finding, mistake=mistake, parts={name: name in right for name in self.all_parts}, **about)
 
     def numbers(self, value, shape=None, what=None):
         """`value` as a finite array of real numbers, of the shape wanted; ends the check if it is none."""
