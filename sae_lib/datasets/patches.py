@@ -164,8 +164,7 @@ def cut_patches(image, patch_size=8, step=8):
     image = as_grey(image, "image")
     side, step = _check_steps(patch_size, step)
     tops, lefts = (_places(length, side, step, image.shape) for length in image.shape)
-    windows = np.lib.stride_tricks.sliding_window_view(image, (side, side))
-    return windows[np.ix_(tops, lefts)].reshape(-1, side * side)
+    return _cut(image, *np.ix_(tops, lefts), side)
 
 
 def join_patches(patches, shape, patch_size=8, step=8):

@@ -76,8 +76,12 @@ def load_photos(source=None, *, max_side=1024, one_by_one=False):
 def _of_folder(folder, source, max_side):
     # Hidden files are passed over: macOS leaves a ._name.jpg, which is no picture, beside name.jpg.
     found = sorted(file for file in folder.iterdir() if not file.name.startswith("."))
-    files = [file for file in found if file.is_file() and file.suffix.lower() in PICTURE_ENDINGS]
-    others = [file.name for file in found if file not in files]
+    files, others = [], []
+    for file in found:
+        if file.suffix.lower() in PICTURE_ENDINGS and file.is_file():
+            files.append(file)
+        else:
+            others.append(file.name)
     wanted = f"the folder {str(source)!r} holds no picture that can be read ({', '.join(PICTURE_ENDINGS)})"
     if not files:
         raise ValueError(f"source: {wanted}; it holds {_some(others) or 'nothing'}.")

@@ -41,7 +41,7 @@ def as_pictures(array, name):
         array = array.squeeze(3 if array.shape[3] == 1 else 1)  # a single channel
     if array.ndim == 2:
         return [array]
-    if array.ndim == 4 and array.shape[3] == 3 and min(array.shape[1:3]) > 3:
+    if array.ndim == 4 and _is_colour(array):
         return [picture @ LUMA for picture in array]
     if array.ndim != 3:
         raise ValueError(
@@ -49,7 +49,7 @@ def as_pictures(array, name):
             f"(k, height, width, 3); got shape {array.shape}. np.moveaxis puts axes into another order."
         )
     a, b, c = array.shape
-    if c == 3 and min(a, b) > c and array.min() >= 0:
+    if _is_colour(array) and array.min() >= 0:
         return [array @ LUMA]
     last, first = a == b, b == c
     if last == first:
@@ -69,6 +69,11 @@ def as_pictures(array, name):
     return list(np.moveaxis(array, -1, 0) if last else array)
 
 
+def _is_colour(array):
+    """Return True if the last axis of a picture, or of a stack, can hold red, green and blue."""
+    return array.shape[-1] == 3 < min(array.shape[-3:-1])
+
+
 def _is_strip(height, width, k):
     """Return True if the long side and the `k` pictures would make pictures of a better shape."""
     return max(height, width) > WIDEST * min(height, width) and min(height, width) <= WIDEST * k
@@ -77,7 +82,7 @@ def _is_strip(height, width, k):
 def as_grey(image, name):
     """One picture as a 2-D array in float64; colour is turned grey."""
     image = check_array(image, name, dtype=np.float64)
-    if image.ndim == 3 and image.shape[2] == 3 and min(image.shape[:2]) > 3:
+    if image.ndim == 3 and _is_colour(image):
         return image @ LUMA
     if image.ndim > 2:
         raise ValueError(
