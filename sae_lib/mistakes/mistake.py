@@ -75,6 +75,12 @@ def run(steps, theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta=3.0):
     J : float
     grad : ndarray (2hn + h + n,)
     """
+    s = steps_of(steps, theta, X, n_hidden, weight_decay=weight_decay, rho=rho, beta=beta)
+    return s.J, s.grad
+
+
+def steps_of(steps, theta, X, n_hidden, *, weight_decay, rho, beta):
+    """The value of each step, by its name, as attributes; arguments as for `run`."""
     h, X = check_count(n_hidden, "n_hidden"), check_examples(X, unit_interval=True, theta=theta)
     weight_decay, rho, beta = check_penalties(weight_decay, rho, beta)
     m, n = X.shape
@@ -84,7 +90,7 @@ def run(steps, theta, X, n_hidden, *, weight_decay=1e-4, rho=0.01, beta=3.0):
     with np.errstate(all="ignore"):
         for name, step in steps.items():
             setattr(s, name, step(s))
-    return s.J, s.grad
+    return s
 
 
 ALL = ("W1", "W2", "b1", "b2")

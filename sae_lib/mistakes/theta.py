@@ -14,11 +14,6 @@ THETA = {
         "W1": lambda s: s.theta[: s.h * s.n].reshape(s.n, s.h).T,
         "grad": lambda s: np.concatenate([s.grad_W1.T.ravel(), s.grad_W2.ravel(), s.grad_b1, s.grad_b2]),
     },
-    "b1 before W2 in θ": {
-        "W2": lambda s: s.theta[s.h * s.n + s.h : 2 * s.h * s.n + s.h].reshape(s.n, s.h),
-        "b1": lambda s: s.theta[s.h * s.n : s.h * s.n + s.h],
-        "grad": lambda s: np.concatenate([s.grad_W1.ravel(), s.grad_b1, s.grad_W2.ravel(), s.grad_b2]),
-    },
     "gradient in another order": {
         "grad": lambda s: np.concatenate([s.grad_W1.ravel(), s.grad_b1, s.grad_W2.ravel(), s.grad_b2])
     },

@@ -85,7 +85,6 @@ HARM = {
     "W2 read down the columns": ("reconstruction decay", "J W1 W2 b1 b2"),
     "gradient transposed": ("reconstruction decay sparsity", "W1 W2"),
     "another order in θ": ("reconstruction sparsity", "J W1 W2 b1 b2", UNSEEN),
-    "b1 before W2 in θ": ("reconstruction decay sparsity", "J W1 W2 b1 b2", UNSEEN),
     "gradient in another order": ("reconstruction decay sparsity", "W2 b1"),
     "no 1/m in the gradient": ("reconstruction sparsity", "W1 W2 b1 b2"),
     "gradient of the last example alone": ("reconstruction sparsity", "W1 W2 b1 b2"),
