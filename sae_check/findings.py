@@ -33,6 +33,7 @@ class Kind(StrEnum):
     SIGNATURE = auto()
     BORROWED = auto()
     CHANGES = auto()
+    UNFINISHED_TERM = auto()
 
 
 class Finding(str):

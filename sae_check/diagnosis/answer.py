@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sae_check.diagnosis.layouts import USUAL
 from sae_check.findings import Finding, Kind
 from sae_check.findings import kind as kind_of
 from sae_check.values import take
@@ -34,7 +35,7 @@ class Answer(NamedTuple):
     notes: tuple = ()
 
 
-def read(value, problem):
+def read(value, problem, layout=USUAL):
     """Read what `cost_and_grad` returned for a `Problem`.
 
     Parameters
@@ -42,14 +43,16 @@ def read(value, problem):
     value : object
         Anything.
     problem : Problem
+    layout : Layout
+        How θ was handed over, and the gradient is expected.
 
     Returns
     -------
     Answer
-        NaN and infinity are read like other numbers.
+        In the course's layout. NaN and infinity are read like other numbers.
     """
     try:
-        read = _read(value, problem)
+        read = _read(value if layout is USUAL else _usual(value, problem, layout), problem)
     except Exception as error:  # an object of the student's own making, whose methods fail
         said = f"It returned {kind_of(value)}, which cannot be read ({type(error).__name__}). {WANTED}"
         read = Finding(said, Kind.NO_NUMBERS)
@@ -74,6 +77,10 @@ def _read(value, problem):
     if len(value) != 2:
         return Finding(f"It returned {len(value)} things. {WANTED}", Kind.SHAPE)
     J, grad = value
+    if J is None or grad is None:
+        what = "J and the gradient" if J is None and grad is None else "J" if J is None else "the gradient"
+        unwritten = J is None and grad is None
+        return Finding(f"It returns None for {what}: not written yet.", Kind.UNFINISHED if unwritten else Kind.NOTHING)
     if np.size(J) == problem.theta.size and np.size(grad) == 1:
         return Finding("It returned the gradient first and J second. Wanted: return J, grad.", Kind.SHAPE)
     cost, finding = _numbers(J, "J")
@@ -87,6 +94,18 @@ def _read(value, problem):
     gradient, finding = _numbers(grad, "The gradient")
     finding = finding or _wrong_shape(gradient, problem)
     return finding or Answer(np.append(gradient, cost.ravel()), notes=tuple(notes))
+
+
+def _usual(value, problem, layout):
+    """The same answer with the gradient in the course's layout; as it is if it does not look like one of `layout`."""
+    _, h, n = problem.shape
+    if not isinstance(value, (tuple, list)) or len(value) not in (2, 5):
+        return value
+    J, grad = (value[0], value[1:]) if len(value) == 5 else value
+    if layout.is_vector:
+        array, _ = take(grad)
+        return (J, layout.course(array, h, n)) if array is not None and array.shape == problem.theta.shape else value
+    return (J, layout.course(grad, h, n)) if isinstance(grad, (tuple, list, dict)) else value
 
 
 def _no_pair(value, p):
@@ -124,5 +143,12 @@ def _wrong_shape(grad, problem):
     sizes = {"the biases": h + n, "b1": h, "b2": n, "W1 or W2": h * n, "W1 and W2": 2 * h * n}
     lacks = [name for name, size in sizes.items() if size == p - grad.size]
     listed = ", ".join(f"{name} {size}" for name, size in blocks.items())
-    said = f"{came} The blocks have {listed} entries." + (f" As many are missing as {lacks[0]} take." if lacks else "")
+    said = f"{came} The blocks have {listed} entries."
+    if lacks:
+        said += f" As many are missing as {lacks[0]} take."
+    more = {"b1 and b2": h + n, "b1": h, "b2": n}
+    if names := [name for name, size in more.items() if m > 1 and grad.size - p == size * (m - 1)]:
+        said += (
+            f" It is too long by what {names[0]} would take once for each further example: which sum is missing there?"
+        )
     return Finding(said, Kind.SHAPE)

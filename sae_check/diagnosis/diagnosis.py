@@ -9,11 +9,12 @@ from math import isinf, isnan
 from sae_check.findings import listed
 from sae_check.report import Report
 from sae_lib.mistakes import MISTAKES
-from sae_lib.mistakes.mistake import ALL
+from sae_lib.mistakes.mistake import ALL, TERMS
 
 GRADIENT_LESSON = "05_backpropagation"
 PUSH = "«The third term pushes, too»"
 COST_LESSON = "04_cost"
+FORWARD_LESSON = "03_forward_pass"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -35,11 +36,25 @@ class Diagnosis(Report):
         Whether the mistake was made in some of its places only.
     notes : tuple of str
         What is unusual and does no harm.
-    by_term : dict of str to tuple of (str, bool)
-        Where no known mistake explains all numbers: for some terms the known mistakes that explain what is wrong
-        there, each with whether it was made in part only.
+    by_term : dict of str to tuple of str
+        Where no known mistake explains all numbers: for some terms the known mistakes that explain all that is wrong
+        there.
     blind : bool
         Whether some argument makes no difference, or one that should not: that comes first.
+    reading : dict of str to list of str
+        What the numbers say of each term, see `sae_check.diagnosis.words.sentences`.
+    forward : bool
+        Whether something is wrong with the forward pass.
+    unread : dict of str to list of str
+        J and the blocks, by term, in which something is left that could not be read.
+    absent : tuple of str
+        The terms that are written nowhere.
+    early : tuple of str
+        The terms that are not there where the weight of the other one is 0: nothing more is to be said of them.
+    only : str
+        On which problems it is wrong, if it is right on others.
+    convention : str
+        In what the function keeps another custom than the course: examples in columns, another layout of θ.
     is_task : bool
         Whether it is told as what was found in one task of an exercise.
     """
@@ -52,6 +67,13 @@ class Diagnosis(Report):
     notes: tuple = ()
     by_term: dict = field(default_factory=dict)
     blind: bool = False
+    reading: dict = field(default_factory=dict)
+    forward: bool = False
+    unread: dict = field(default_factory=dict)
+    absent: tuple = ()
+    early: tuple = ()
+    only: str = ""
+    convention: str = ""
     is_task: bool = False
 
     @property
@@ -107,17 +129,20 @@ class Diagnosis(Report):
         nothing = any(isnan(error) for error in (self.errors or {}).get("reconstruction", {}).values())
         if self.terms and not nothing:
             before.append("How far it is off, for each term of J, in percent of the right value:")
-            table = [["", "J", *ALL]] + [[term, *map(_percent, row.values())] for term, row in self.errors.items()]
+            table = [["", "J", *ALL]] + [
+                [term, *(_percent(error, term in self.absent) for error in row.values())]
+                for term, row in self.errors.items()
+            ]
         if nothing:
             after = ["First let all numbers be finite. Then run this once more, and each term is looked at by itself."]
+            after += self._read(TERMS)
         elif self.mistakes:
             after = self._known()
         elif self.blind:
-            after = ["Begin with what is said above the table; the table may come from nothing else."]
-        elif self.by_term:
-            after = self._known_by_term()
+            read = self._read(self.terms)
+            after = read or ["Begin with what is said above the table; the table may come from nothing else."]
         elif self.terms:
-            after = self._unknown()
+            after = self._by_term()
         elif self.together:
             after = [
                 "Each term alone is right, all of them together are not. What does your function do only where both λ "
@@ -125,6 +150,8 @@ class Diagnosis(Report):
             ]
         elif self.errors and not self.ok:
             after = ["Apart from that, J and the gradient are right."]
+        if self.only and self.terms:
+            after = [self.only, *after]
         return before, table, [*after, *self.notes_in_words()]
 
     def notes_in_words(self):
@@ -133,51 +160,81 @@ class Diagnosis(Report):
 
     def _known(self):
         known = [MISTAKES[name] for name in self.mistakes]
-        if len(known) == 2:
+        if {*self.terms} <= {*self.absent}:
+            lines = [f"If you have written it: the known mistake «{known[0].name}» gives these numbers, too."]
+        elif len(known) == 2:
             lines = [f"Two mistakes together give these numbers: «{known[0].name}» and «{known[1].name}»."]
         else:
             lines = [
                 f"These are the numbers of a known mistake: «{known[0].name}»" + (", in part." * self.partly or ".")
             ]
+        if self.partly:
+            lines += self._read(self.terms)
         for mistake in known:
             lines.append(f"Look here: {mistake.hint} ({_lesson(mistake)})")
         return lines
 
-    def _known_by_term(self):
-        lines = ["No single known mistake gives all these numbers. Term by term:"]
-        asked = set()
-        for term in self.terms:
-            if term not in self.by_term:
-                lines.append(f"In the {term} term: no known mistake. {self._suggestion(term)}")
+    def _read(self, terms):
+        """What the numbers say of these terms."""
+        return [sentence for term in ("", *terms) for sentence in self.reading.get(term, ())]
+
+    def _by_term(self):
+        """Term by term: what could not be read first, then known mistakes, then what the numbers say."""
+        terms = [term for term in self.terms if term not in (*self.absent, *self.early)]
+        if not terms:
+            return ["All that is there is right." if self.absent else "Apart from that, J and the gradient are right."]
+        open_ = [term for term in terms if self._is_open(term)]
+        lines = []
+        if not any(term in self.by_term or self.reading.get(term) for term in terms) and not self.reading.get(""):
+            return self._unknown(terms)
+        if open_:
+            lines.append(f"Not all of it could be read. {self._begin(open_)}")
+        named, asked = [term for term in terms if term in self.by_term], set()
+        lines += ["No single known mistake gives all these numbers. Term by term:"] if named else []
+        lines += self._read([]) if len(named) < len(terms) else []
+        for term in terms:
+            if term not in named:
+                lines += self.reading.get(term, ())
                 continue
-            names = [f"«{name}»" + ", in part" * partly for name, partly in self.by_term[term]]
+            names = [f"«{name}»" for name in self.by_term[term]]
             lines.append(f"In the {term} term: the numbers of {listed(names)}.")
-            for mistake in (MISTAKES[name] for name, _ in self.by_term[term] if name not in asked):
+            for mistake in (MISTAKES[name] for name in self.by_term[term] if name not in asked):
                 lines.append(f"Look here: {mistake.hint} ({_lesson(mistake)})")
                 asked.add(mistake.name)
-        return lines
+        read = [term for term in terms if term not in named and not self._is_open(term)]
+        again = self._again(read) if read else ""
+        return [*lines, *([again] if again else [])]
 
-    def _suggestion(self, term):
-        row = self.errors[term]
-        if row["J"]:
-            return f"Begin with J. (Lesson {COST_LESSON}.)"
-        where = {block for block in ALL if row[block]}
-        return f"J is right; {_suggestion(term, where)} (Lesson {_gradient_lesson(term)}.)"
+    def _is_open(self, term):
+        """Return True if something is wrong in a term of which nothing is known."""
+        wrong = {name for name, error in self.errors[term].items() if error}
+        return term not in self.by_term and bool(wrong & {*self.unread.get(term, ())})
 
-    def _unknown(self):
-        lines = ["No mistake that the course knows gives these numbers."]
-        costs = [term for term, row in self.errors.items() if row["J"]]
-        if costs:
-            lines.append(
-                f"Begin with J: {listed(costs)} {'is' if len(costs) == 1 else 'are'} off. (Lesson {COST_LESSON}.)"
-            )
-            return lines
-        first = self.terms[0]
-        where = {block for block in ALL if self.errors[first][block]}
-        return [
-            *lines,
-            f"J is right. Begin with {first}: {_suggestion(first, where)} (Lesson {_gradient_lesson(first)}.)",
+    def _again(self, terms):
+        """The lessons to read again."""
+        costs = [term for term in terms if self.errors[term]["J"] and self.reading.get(term)]
+        gradients = [
+            term for term in terms if any(self.errors[term][block] for block in ALL) and self.reading.get(term)
         ]
+        gradient = [_gradient_lesson(gradients[0])] if gradients else []
+        forward = [FORWARD_LESSON] if self.forward else []
+        lessons = [*forward, *([COST_LESSON] if costs else []), *gradient]
+        return f"(Lesson{'s' * (len(lessons) > 1)} {listed(lessons)}.)" if lessons else ""
+
+    def _begin(self, terms):
+        """Where to look, of terms of which something is not known."""
+        costs = [term for term in terms if self.errors[term]["J"] and "J" in self.unread.get(term, ("J",))]
+        if costs:
+            return f"Begin with J: {listed(costs)} {'is' if len(costs) == 1 else 'are'} off. (Lesson {COST_LESSON}.)"
+        first = terms[0]
+        where = {block for block in ALL if self.errors[first][block]}
+        if not where:
+            return f"Begin with {first}. (Lesson {COST_LESSON}.)"
+        J_right = "" if self.errors[first]["J"] else "J is right. "
+        return f"{J_right}Begin with {first}: {_suggestion(first, where)} (Lesson {_gradient_lesson(first)}.)"
+
+    def _unknown(self, terms):
+        return ["No mistake that the course knows gives these numbers.", self._begin(terms)]
 
 
 def _gradient_lesson(term):
@@ -211,7 +268,9 @@ def _suggestion(term, blocks):
     )
 
 
-def _percent(error):
+def _percent(error, absent):
+    if absent and error:
+        return "not there yet"
     if isnan(error):
         return "NaN"
     if isinf(error):

@@ -7,10 +7,10 @@ from itertools import combinations
 import numpy as np
 
 from sae_check.diagnosis.compare import TOLERANCE, close
+from sae_check.diagnosis.reading import BELONGS
 from sae_lib.mistakes import MISTAKES
 from sae_lib.mistakes.backward import first_error, one_example
 from sae_lib.mistakes.mistake import RIGHT, TERMS, run
-from sae_lib.model.parameters import split
 from sae_lib.model.sparsity import sparsity_push
 
 # Other lines with which people make the mistakes of the collection.
@@ -27,6 +27,15 @@ VARIANTS = {
     ),
     "β missing in the gradient": ({"push": lambda s: sparsity_push(s.rho_hat, s.rho, 1)},),
     "ρ̂ over the wrong axis": ({"rho_hat": lambda s: s.a2.mean(axis=1)},),
+}
+
+# Half of these is something else: a block at 0 has many reasons, and θ is read in one way or another as a whole.
+WHOLE = {
+    "bias gradient left out",
+    "layer 1 not trained",
+    "layer 2 not trained",
+    "another order in θ",
+    "no biases at all",
 }
 
 
@@ -88,6 +97,7 @@ def _parts():
     parts = [
         (size / len(mistake.changes), name, {step: mistake.changes[step] for step in steps})
         for name, mistake in MISTAKES.items()
+        if name not in WHOLE
         for size in range(1, len(mistake.changes))
         for steps in combinations(mistake.changes, size)
     ]
@@ -97,7 +107,7 @@ def _parts():
 def _pairs():
     """Two mistakes at once, where they are not about the same line."""
     for one, other in combinations(MISTAKES.values(), 2):
-        if not one.changes.keys() & other.changes.keys():
+        if one.hint != other.hint and not one.changes.keys() & other.changes.keys():
             yield one, other
 
 
@@ -137,18 +147,20 @@ class _Row:
 J, GRADIENT, BOTH = slice(-1, None), slice(None, -1), slice(None)
 
 
-def find_by_term(answers, right, problems, errors):
+def find_by_term(answers, right, problems, errors, reading):
     """Look for known mistakes in each term of J by itself, where several were made.
 
     Parameters
     ----------
     answers, right, problems, errors
         As for `find`.
+    reading : Reading
+        What the numbers say line by line: a name is given only where it says nothing else.
 
     Returns
     -------
-    dict of str to tuple of (str, bool)
-        For each term of which something is known the names, each with whether the mistake was made in part only.
+    dict of str to tuple of str
+        For each term of which all is known the names.
     """
     found, at_fault = {}, {term for term, row in errors.items() if any(row.values())}
     for term in TERMS:
@@ -164,57 +176,45 @@ def find_by_term(answers, right, problems, errors):
         named = {}
         for part in parts:
             candidates = _candidates(term, part, at_fault, bool(wrong["J"]))
-            known = next((one for one in candidates if row.fits(came, right, one[2], part)), None)
-            # The other terms add little that two mistakes could spoil; and looking takes its time.
-            if known is None and term == "reconstruction" and part is parts[-1] and blocks:
-                both = _two_that_fit(row, candidates, came, right, part, blocks)
-                named.update({name: partly for name, partly, *_ in both})
+            known = next(
+                (
+                    name
+                    for name, changes, _ in candidates
+                    if _agrees(name, term, reading) and row.fits(came, right, changes, part)
+                ),
+                None,
+            )
+            if known is None and part is not BOTH:
+                named = {}
+                break
             if known:
-                named[known[0]] = known[1]
+                named[known] = None
                 if part is BOTH:
                     break
+        # Half of what is wrong in a term is not worth a name.
         if named:
-            found[term] = tuple(named.items())
+            found[term] = tuple(named)
     return found
 
 
-def _candidates(term, part, at_fault, J_wrong):
-    """Mistakes that may show in a term as (name, whether in part, changes, rank): first those that do least else."""
+def _agrees(name, term, reading):
+    """Return True if a mistake that does harm in other terms, too, was not read as missing there."""
+    mistake = MISTAKES[name]
+    others = [other for other in mistake.terms if other != term and other in reading.parts]
+    return not any(
+        reading.parts[other][block].right for other in others for block in {*mistake.blocks} & {*BELONGS[other]}
+    )
 
-    def rank(name, partly, changes):
+
+def _candidates(term, part, at_fault, J_wrong):
+    """Mistakes that may show in a term as (name, changes, rank): first those that do least else."""
+
+    def rank(name):
         m = MISTAKES[name]
         more = bool(m.blocks) if part is J else m.cost and (part is GRADIENT or not J_wrong)
-        missing = 1 - len(changes) / len(m.changes) if partly else 0
-        return not set(m.terms) <= at_fault, partly, more, missing, len(m.terms)
+        return not set(m.terms) <= at_fault, more, len(m.terms)
 
-    whole = [(m.name, False, changes) for m in MISTAKES.values() for changes in (m.changes, *VARIANTS.get(m.name, ()))]
-    able = whole + [(name, True, changes) for name, changes in _parts()]
-    ranked = [(*one, rank(*one)) for one in able if term in MISTAKES[one[0]].terms and not MISTAKES[one[0]].square]
+    whole = [(m.name, changes) for m in MISTAKES.values() for changes in (m.changes, *VARIANTS.get(m.name, ()))]
+    whole = [one for one in whole if one[0] not in WHOLE]
+    ranked = [(*one, rank(one[0])) for one in whole if term in MISTAKES[one[0]].terms and not MISTAKES[one[0]].square]
     return sorted(ranked, key=lambda one: one[-1])
-
-
-def _two_that_fit(row, candidates, came, right, part, blocks):
-    """The two mistakes, each whole or in part, that together best explain the gradient of a term; often there is no
-    such pair, or no best one."""
-    able = [one for one in candidates if not MISTAKES[one[0]].cost]
-    able = [(one, where) for one in able if (where := _blocks_of(row, one[2], right)) and where <= blocks]
-    fitting = {}
-    for (one, here), (other, there) in combinations(able, 2):
-        if one[0] == other[0] or one[2].keys() & other[2].keys() or here | there != blocks:
-            continue
-        if row.fits(came, right, one[2] | other[2], part):
-            rank = tuple(np.add(one[-1], other[-1], dtype=float))
-            fitting.setdefault(rank, {}).setdefault(frozenset((one[0], other[0])), (one, other))
-    best = fitting[min(fitting)] if fitting else {}
-    return next(iter(best.values())) if len(best) == 1 else ()
-
-
-def _blocks_of(row, changes, right):
-    """The blocks of the gradient that a candidate spoils in a term, on the first shape."""
-    k = row.shapes[0]
-    stages = {row.term, "reconstruction"}
-    numbers = {(k, s): _ask(changes, row.problems[k, s], right[k, s]) for s in stages}
-    _, h, n = row.problems[k, row.term].shape
-    off = np.abs(row.of_one(numbers, k) - row.of_one(right, k))[:-1]
-    size = TOLERANCE * np.abs(right[k, row.term][:-1]).max()
-    return {name for name, block in split(off, h, n)._asdict().items() if not (block <= size).all()}

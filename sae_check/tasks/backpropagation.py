@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sae_check.arguments import order_of
 from sae_check.diagnosis.diagnose import diagnose
-from sae_check.findings import Cause, causes
+from sae_check.findings import Cause, Finding, Kind, causes
 from sae_check.tasks.task import Task
 from sae_lib.mistakes.mistake import TERMS
 
@@ -42,6 +42,15 @@ class DiagnosedTask(Task):
     def compare(self, fn, rng):
         """See `Task.compare`."""
         found = diagnose(fn, terms=self.terms, rng=rng)
+        if found.convention:
+            # The rest of the course calls it as its own.
+            unlike = f"In your function {found.convention}."
+            unlike += " Called like that it is right." if found.ok else ""
+            wanted = "Wanted: examples in rows, θ and the gradient as W1, W2, b1, b2."
+            said = f"{unlike} The rest of the course could not call it. {wanted}"
+            findings = (Finding(said, Kind.SIGNATURE), *found.findings)
+            finding = Finding(" ".join(findings), Kind.SIGNATURE, found.finding.error)
+            found = replace(found, ok=False, findings=findings, finding=finding)
         asked = causes(found.finding.error)
         hint = DOTS if Cause.DOTS in asked else next(filter(None, asked.values()), "")
         remark = "\n  ".join(

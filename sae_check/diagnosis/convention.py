@@ -1,0 +1,150 @@
+"""How somebody's `cost_and_grad` is called and read: its parameters, rows or columns, the layout of θ."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from sae_check.arguments import BLOCKS, SIGNS, Fit
+from sae_check.diagnosis.layouts import CONTAINERS, USUAL, VECTORS, Layout, parallel
+from sae_check.findings import Kind
+from sae_check.values import agree
+from sae_lib.model.cost import cost_and_grad
+from sae_lib.model.parameters import split
+
+# Seconds for trying; a vectorized function takes a tenth of one.
+PATIENCE = 4.0
+# Scores of a trial.
+RAISED, UNREADABLE, READABLE, AKIN, RIGHT = range(5)
+
+
+@dataclass(frozen=True)
+class Convention:
+    """One way to call a function and to read its answer.
+
+    Attributes
+    ----------
+    fit : Fit
+    columns : bool
+        Whether examples lie in columns.
+    layout : Layout
+    """
+
+    fit: Fit
+    columns: bool = False
+    layout: Layout = USUAL
+
+    def arguments(self, problem):
+        """Positional and keyword arguments for one `Problem`."""
+        m, h, n = problem.shape
+        X = np.ascontiguousarray(problem.X.T) if self.columns else problem.X
+        theta = self.layout.theta(problem.theta, h, n)
+        given = {"theta": theta, "X": X, "target": X.copy(), "n_hidden": h, "n_visible": n, "n_examples": m}
+        if self.fit.in_blocks:
+            given |= dict(zip(BLOCKS, theta if isinstance(theta, list) else split(theta, h, n)))
+        return self.fit.arguments(given | problem.settings)
+
+    def name(self, argument):
+        """The sign of an argument, by its place or its name."""
+        place = isinstance(argument, int)
+        role = self.fit.by_place[argument - 1] if place else self.fit.by_name.get(argument, argument)
+        return SIGNS.get(role, role)
+
+    @property
+    def unusual(self):
+        """What is another custom than the course's, in words: columns, layout; empty if nothing is."""
+        said = ["examples lie in columns"] if self.columns else []
+        if self.fit.in_blocks:
+            said += [
+                "θ comes in four blocks" + (", W1 as (n, h) and W2 as (h, n)" if "W1 as" in self.layout.words else "")
+            ]
+        elif self.layout.words:
+            said += [f"θ and the gradient are kept as {self.layout.words}"]
+        return "; ".join(said)
+
+    @property
+    def note(self):
+        """One line on what was taken for what; empty if everything is as in the course."""
+        return (
+            "; ".join(filter(None, [self.fit.note, self.unusual])).strip() + "."
+            if self.fit.note or self.unusual
+            else ""
+        )
+
+
+def choose(fits, problems, call):
+    """Find out by trying how a function wants to be called.
+
+    Parameters
+    ----------
+    fits : sequence of Fit
+    problems : sequence of Problem
+        To be tried one after the other, until one is answered; none should have h = n, or m = n, but the last.
+    call : callable
+        ``call(convention, problem)`` returns the outcome and the `Answer`.
+
+    Returns
+    -------
+    Convention
+        The first in which J is right; else the most promising; the course's own if none is better.
+    """
+    started, best = time.monotonic(), (RAISED, Convention(fits[0]))
+
+    def tries(conventions, problem, others=()):
+        """The best score and its convention, and all scores."""
+        nonlocal best
+        scores = []
+        for convention in conventions:
+            if time.monotonic() - started > PATIENCE:
+                break
+            outcome, answer = call(convention, problem)
+            if outcome.kind not in (Kind.RETURNED, Kind.RAISED):
+                return None
+            score = _score(outcome, answer, problem)
+            scores.append((convention, score))
+            if score == RIGHT and others:
+                score = min(RIGHT, *(_score(*call(convention, other), other) for other in others))
+            if score > best[0]:
+                best = score, convention
+            if score == RIGHT:
+                break
+        return scores
+
+    for i, problem in enumerate(problems):
+        plain = [Convention(fit, columns) for fit in fits for columns in ((True, False) if fit.port else (False, True))]
+        scores = tries(plain, problem) if not fits[0].in_blocks else []
+        if scores is None or best[0] >= AKIN:
+            return best[1]
+        readable = [convention for convention, score in scores if score == READABLE]
+        if not readable and best[0] == RAISED:
+            containers = [
+                Convention(fit, columns, layout)
+                for fit in fits
+                for columns in (False, True)
+                for layout in CONTAINERS
+                if not fit.in_blocks or layout.words.startswith("a list of W1, W2")
+            ]
+            if tries(containers, problem) is None or best[0] >= AKIN:
+                return best[1]
+        # On a square a layout can look right that is not.
+        square = problem.n_hidden == problem.X.shape[1]
+        vectors = [Convention(one.fit, one.columns, layout) for one in readable for layout in VECTORS if not square]
+        others = [other for other in problems[i + 1 :] if len({*other.shape}) == 3][:1]
+        if tries(vectors, problem, others) is None or best[0] >= READABLE:
+            return best[1]
+    return best[1]
+
+
+def _score(outcome, answer, problem):
+    """How promising an answer is."""
+    if answer.numbers is None:
+        return UNREADABLE if outcome.ok else RAISED
+    J, grad = cost_and_grad(problem.theta, problem.X, problem.n_hidden, **problem.settings)
+    came_J, came = answer.numbers[-1], answer.numbers[:-1]
+    if agree(came_J, J, 1e-5):
+        return RIGHT
+    _, h, n = problem.shape
+    pairs = zip(split(came, h, n), split(grad, h, n))
+    return AKIN if any(parallel(a.ravel(), b.ravel()) for a, b in pairs) else READABLE

@@ -1,0 +1,267 @@
+"""`Interview`: all calls of one function, and what was noticed on the way."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from sae_check.arguments import NEEDED_FOR, PENALTIES
+from sae_check.diagnosis.answer import Answer, read
+from sae_check.diagnosis.compare import close
+from sae_check.diagnosis.convention import Convention, choose
+from sae_check.findings import Cause, Finding, Kind, causes, listed
+from sae_check.problems import make_problems
+from sae_check.submissions import run_safely
+from sae_lib.mistakes.mistake import TERMS
+
+# Seconds for all calls together. A plain loop over examples needs 0.1.
+PATIENCE = 20.0
+# So small that it changes no digit that is looked at; for those who cannot do with 0.
+TINY = 1e-9
+# m, h, n of further problems, to find out on which shapes something goes wrong.
+PROBES = ((5, 3, 5), (6, 8, 6), (7, 4, 4), (6, 6, 3), (3, 3, 6), (4, 2, 6), (4, 6, 2))
+# What the shapes may have in common on which something goes wrong.
+WHERE = {
+    "m and n differ": lambda m, h, n: m != n,
+    "h and n differ": lambda m, h, n: h != n,
+    "m and h differ": lambda m, h, n: m != h,
+    "h is larger than n": lambda m, h, n: h > n,
+    "h is smaller than n": lambda m, h, n: h < n,
+    "h is not larger than n": lambda m, h, n: h <= n,
+    "h is not smaller than n": lambda m, h, n: h >= n,
+    "there is one example alone": lambda m, h, n: m == 1,
+    "there is more than one example": lambda m, h, n: m > 1,
+    "m is larger than n": lambda m, h, n: m > n,
+    "m is smaller than n": lambda m, h, n: m < n,
+}
+
+
+def where(bad, good):
+    """What tells the shapes on which something goes wrong from the others, as "m and n differ"; else empty.
+
+    Parameters
+    ----------
+    bad, good : sequence of (int, int, int)
+    """
+    able = (
+        said for said, holds in WHERE.items() if all(holds(*one) for one in bad) and not any(holds(*o) for o in good)
+    )
+    return next(able, "")
+
+
+def _same(a, b):
+    return np.array_equal(a, b, equal_nan=True)
+
+
+def _not_finite(numbers, problem, warned):
+    what = "J" if not np.isfinite(numbers[-1]) else "The gradient"
+    kind = "NaN" if np.isnan(numbers).any() else "infinity"
+    on = [sign for sign, name in (("λ", "weight_decay"), ("β", "beta")) if problem.settings[name]]
+    where = f"with {' and '.join(on)} switched on" if on else "already with λ = β = 0"
+    said = f"{what} holds {kind}, {where}." + (f" NumPy warned: {warned[0]}." if warned else "")
+    if not on and any(Cause.LOGARITHM in causes(one) for one in warned):
+        said += " The only logarithms are those of the sparsity term. What goes into them? (0 times NaN is NaN.)"
+    return said
+
+
+class Interview:
+    """All calls of one function, and what was noticed on the way."""
+
+    def __init__(self, fn, fits, problems, timeout):
+        self.fn, self.timeout = fn, timeout
+        self.answers, self.refused, self.findings = {}, {}, []
+        self._notes, self._started, self._kept, self._printed, self._not_finite = [], time.monotonic(), None, "", ""
+        # Stages that were only answered with a tiny weight in place of 0, and why.
+        self._without_zero = {}
+        self._tried = {}
+        self.convention = Convention(fits[0])
+        first = [problem for (_, stage), problem in problems.items() if stage == "reconstruction"]
+        if fits[0].by_place or fits[0].by_name:
+            tries = [problem for one in first for problem in (one, _tiny(one))] if len(first) > 1 else first
+            # Squares last: there everything fits.
+            tries.sort(key=lambda problem: len({*problem.shape}) < 3)
+            self.convention = choose(fits, tries, self._try)
+
+    def _try(self, convention, problem):
+        self.convention = convention
+        outcome, answer = self._call(problem, quietly=True)
+        return outcome, answer
+
+    def ask(self, key, problem):
+        """Call the function once; whether there is a point in going on."""
+        if time.monotonic() - self._started > PATIENCE:
+            said = f"It is very slow: after {PATIENCE:g} seconds it was still busy with tiny problems."
+            self._find(Finding(said, Kind.TIMEOUT))
+            return False
+        outcome, answer = self._call(problem)
+        if answer.numbers is None and (outcome.kind is Kind.RAISED or outcome.ok) and _tiny(problem) is not problem:
+            again = self._call(_tiny(problem), quietly=True)
+            if again[1].numbers is not None:
+                self._without_zero[key] = answer.finding
+                outcome, answer = again
+        if outcome.kind is Kind.RAISED:
+            self.refused[key] = outcome.finding
+            return True
+        if answer.finding:
+            self._find(answer.finding)
+            return False
+        self.answers[key] = answer.numbers
+        if self._kept is None:
+            self._kept = key, outcome.value[1], answer.numbers[:-1].copy()
+        if not np.isfinite(answer.numbers).all() and not self._not_finite:
+            self._not_finite = _not_finite(answer.numbers, problem, outcome.warned)
+            self._find(Finding(self._not_finite, Kind.NAN if np.isnan(answer.numbers).any() else Kind.INFINITY))
+        return True
+
+    def repeat(self, problems):
+        """Ask the first question twice more; whether the answer is still the same."""
+        key, vector, before = self._kept
+        if key in self._without_zero:
+            problems = {key: _tiny(problems[key])}
+        # Before the first problem is asked again, whose answer would bring the old numbers back.
+        if self.convention.layout.is_vector and not _same(
+            read((0.0, vector), problems[key], self.convention.layout).numbers[:-1], before
+        ):
+            self._note(
+                "It returns the same array each time and overwrites it at the next call. Whoever keeps a gradient "
+                "must copy it."
+            )
+        for _ in range(2):
+            _, answer = self._call(problems[key])
+            if answer.numbers is None:
+                said = f"Called again with the same arguments: {answer.finding}"
+                self._find(Finding(said, answer.finding.kind, answer.finding.error))
+                return False
+            if not (close(answer.numbers, self.answers[key]) or _same(answer.numbers, self.answers[key])):
+                self._find(
+                    "Called again with the same arguments it gives another answer. Does it keep something between "
+                    "calls, or use chance?"
+                )
+                return False
+        return True
+
+    def refusals(self, problems):
+        """Findings for the problems on which it raised, if it answered others."""
+        found = []
+        if self._without_zero:
+            stages = {stage for _, stage in self._without_zero}
+            off = "λ" if "decay" not in stages else "β" if "sparsity" not in stages else "λ = 0 or β"
+            reason = next(iter(self._without_zero.values()))
+            said = f"With {off} = 0: {reason} A weight of 0 switches its term off; the rest is still wanted."
+            found.append(Finding(said, reason.kind, reason.error))
+        if self.refused:
+            bad = {problems[key].shape for key in self.refused}
+            good = {problems[key].shape for key in self.answers} - bad
+            if good:
+                bad, good = self._probe(problems, bad, good)
+            m, h, n = next(iter(problems[key].shape for key in self.refused))
+            refusal = next(iter(self.refused.values()))
+            common = where(bad, good)
+            said = f"It works only where {_opposite(common)}: with" if common else "With"
+            found.append(Finding(f"{said} m = {m}, h = {h}, n = {n}: {refusal}", refusal.kind, refusal.error))
+        return found
+
+    def _probe(self, problems, bad, good):
+        """More shapes on which it raises, and on which it does not."""
+        some = next(iter(problems.values()))
+        for problem in make_problems(TERMS[:1], PROBES, 0).values():
+            _, answer = self._call(problem._replace(settings=some.settings), quietly=True)
+            (good if answer.numbers is not None else bad).add(problem.shape)
+        return bad, good
+
+    def blind_spots(self, problems, terms):
+        """Find arguments that make no difference and should, or make one and should not; a sentence for each.
+
+        Parameters
+        ----------
+        problems : dict of (int, str) to Problem
+        terms : sequence of str
+            Those that are in J or in the gradient at all.
+        """
+        # The first shape has several examples: to take their mean away from a single one leaves nothing of it.
+        key = [key for key in self.answers if key[0] == next(iter(self.answers))[0]][-1]
+        problem, rng, said = problems[key], np.random.default_rng(1), []
+        if self._same_at(key, problem._replace(theta=problem.theta + rng.uniform(0.1, 0.2, problem.theta.size))):
+            said.append("The answer does not depend on θ. Does it read a variable of the notebook instead?")
+        if self._same_at(key, problem._replace(X=rng.uniform(0.1, 0.9, problem.X.shape))):
+            said.append("The answer does not depend on X. Does it read a variable of the notebook instead?")
+        elif self._same_at(key, problem._replace(X=problem.X + 0.05)):
+            said.append("With 0.05 added to all of X the answer stays the same. Is a mean of X taken away somewhere?")
+        unread = [
+            sign
+            for name, sign in PENALTIES.items()
+            if NEEDED_FOR[name] in terms
+            and self._same_at(key, self._with(problem, **{name: 1.3 * problem.settings[name]}))
+        ]
+        if unread:
+            said.append(
+                f"The answer stays the same with another {listed(unread)}: ask it with two values and compare. Does a "
+                "line set a value, in place of the one that comes in? Or does a formula lack it?"
+            )
+        free = self._with(problem, weight_decay=0.0, beta=0.0)
+        if "sparsity" in terms and "ρ" not in unread and not said and self._depends_on_rho(free):
+            said.append(
+                "With β = 0 another ρ should make no difference, and it does. Does β multiply all of push and KL?"
+            )
+        return tuple(said)
+
+    def _with(self, problem, **settings):
+        return problem._replace(settings=problem.settings | settings)
+
+    def _same_at(self, key, other):
+        """Return True if another problem gets the same answer as the one of `key`."""
+        _, answer = self._call(other)
+        return answer.numbers is not None and close(answer.numbers, self.answers[key])
+
+    def _depends_on_rho(self, problem):
+        both = [self._call(self._with(problem, rho=rho))[1].numbers for rho in (0.1, 0.2)]
+        return all(numbers is not None for numbers in both) and not close(*both)
+
+    def notes(self):
+        """Notes on what is unusual and does no harm."""
+        printed = f"It prints. That is not shown here; it begins with: {self._printed}" if self._printed else ""
+        noted = [self.convention.note] if self.convention.note else []
+        return tuple([*noted, *self._notes, *([printed] if printed else [])])
+
+    def _call(self, problem, quietly=False):
+        args, kwargs = self.convention.arguments(problem)
+        outcome = run_safely(self.fn, *args, timeout=self.timeout, **kwargs)
+        for name in outcome.changed if not quietly else ():
+            said = (
+                f"It changes {self.convention.name(name)} in place: whoever calls it finds other numbers there "
+                "afterwards. Work on a copy."
+            )
+            self._find(Finding(said, Kind.CHANGES))
+        if outcome.n_printed and not self._printed:
+            self._printed = " ".join(outcome.printed.split())[:60] or "an empty line"
+        if not outcome.ok:
+            return outcome, Answer(finding=outcome.finding)
+        answer = read(outcome.value, problem, self.convention.layout)
+        for note in answer.notes if not quietly else ():
+            self._note(note)
+        return outcome, answer
+
+    def _find(self, finding):
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def _note(self, note):
+        if note not in self._notes:
+            self._notes.append(note)
+
+
+def _tiny(problem):
+    """The same problem with weights that are tiny where they are 0."""
+    settings = {name: value or TINY for name, value in problem.settings.items()}
+    return problem._replace(settings=settings) if settings != problem.settings else problem
+
+
+def _opposite(common):
+    opposites = {"m and n differ": "m = n", "h and n differ": "h = n", "m and h differ": "m = h"}
+    opposites |= {"h is larger than n": "h is not larger than n", "h is smaller than n": "h is not smaller than n"}
+    opposites |= {"h is not larger than n": "h is larger than n", "h is not smaller than n": "h is smaller than n"}
+    opposites |= {"m is larger than n": "m is not larger than n", "m is smaller than n": "m is not smaller than n"}
+    opposites["there is one example alone"] = "there is more than one example"
+    opposites["there is more than one example"] = "there is one example alone"
+    return opposites[common]

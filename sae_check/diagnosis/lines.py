@@ -1,0 +1,328 @@
+"""The lines of a `cost_and_grad` as people write them: the right one first, then the usual wrong ones, with words.
+
+Where a line is wrong, its words finish a sentence; a line without words is right. Each is computed from the steps of a
+forward pass, as `sae_lib.mistakes.mistake.RIGHT` names them. Factors (1/m, ½, λ, a sign) are not told apart here:
+`sae_check.diagnosis.reading` finds the factor of every line.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sae_lib.model.network import stable_sigmoid as f
+from sae_lib.model.sparsity import clip_rho_hat, kl
+
+# Lines of a single example: divided by m or not, that is no mistake of its own.
+OF_ONE = ("is that of the last example alone", "is that of the first example alone")
+
+# Changes of the steps; with each the slope that belongs to it.
+FORWARD = {
+    "": {},
+    "b1 is left out of the forward pass": {"z2": lambda s: s.X @ s.W1.T},
+    "b2 is left out of the forward pass": {"z3": lambda s: s.a2 @ s.W2.T},
+    "the biases are left out of the forward pass": {"z2": lambda s: s.X @ s.W1.T, "z3": lambda s: s.a2 @ s.W2.T},
+    "b1 is subtracted in the forward pass": {"z2": lambda s: s.X @ s.W1.T - s.b1},
+    "b2 is subtracted in the forward pass": {"z3": lambda s: s.a2 @ s.W2.T - s.b2},
+    "the biases are subtracted in the forward pass": {
+        "z2": lambda s: s.X @ s.W1.T - s.b1,
+        "z3": lambda s: s.a2 @ s.W2.T - s.b2,
+    },
+    "the output has no sigmoid": {"a3": lambda s: s.z3, "slope3": lambda s: 1.0},
+    "the hidden layer has no sigmoid": {"a2": lambda s: s.z2, "slope2": lambda s: 1.0},
+    "neither layer has a sigmoid": {
+        **{"a2": lambda s: s.z2, "slope2": lambda s: 1.0},
+        **{"a3": lambda s: s.z3, "slope3": lambda s: 1.0},
+    },
+    "the hidden layer has a tanh in place of the sigmoid": {
+        "a2": lambda s: np.tanh(s.z2),
+        "slope2": lambda s: 1 - s.a2**2,
+    },
+    "the output has a tanh in place of the sigmoid": {"a3": lambda s: np.tanh(s.z3), "slope3": lambda s: 1 - s.a3**2},
+    "both layers have a tanh in place of the sigmoid": {
+        **{"a2": lambda s: np.tanh(s.z2), "slope2": lambda s: 1 - s.a2**2},
+        **{"a3": lambda s: np.tanh(s.z3), "slope3": lambda s: 1 - s.a3**2},
+    },
+    "the hidden layer has max(z, 0) in place of the sigmoid": {
+        "a2": lambda s: np.maximum(s.z2, 0),
+        "slope2": lambda s: (s.z2 > 0) * 1.0,
+    },
+    "the sigmoid lacks the minus in front of z": {"a2": lambda s: f(-s.z2), "a3": lambda s: f(-s.z3)},
+    "the sigmoid is taken twice at the output": {"a3": lambda s: f(f(s.z3))},
+    "the sigmoid is taken twice in the hidden layer": {"a2": lambda s: f(f(s.z2))},
+    "the output is softmax, not the sigmoid": {
+        "a3": lambda s: np.exp(s.z3) / np.exp(s.z3).sum(axis=1, keepdims=True),
+        "slope3": lambda s: s.a3 * (1 - s.a3),
+    },
+    "W1 is not transposed on the way in": {"z2": lambda s: s.X @ s.W1 + s.b1},
+    "W2 is not transposed on the way out": {"z3": lambda s: s.a2 @ s.W2 + s.b2},
+    "neither W is transposed in the forward pass": {
+        "z2": lambda s: s.X @ s.W1 + s.b1,
+        "z3": lambda s: s.a2 @ s.W2 + s.b2,
+    },
+    "W1 is used on the way out, too, where W2 belongs": {"z3": lambda s: s.a2 @ s.W1 + s.b2},
+    "W1 and W2 are exchanged": {"z2": lambda s: s.X @ s.W2 + s.b1, "z3": lambda s: s.a2 @ s.W1 + s.b2},
+    "W2 is read down its columns": {"W2": lambda s: s.theta[s.h * s.n : 2 * s.h * s.n].reshape(s.h, s.n).T},
+    "W1 is read down its columns": {"W1": lambda s: s.theta[: s.h * s.n].reshape(s.n, s.h).T},
+    "W1 and W2 are read down their columns": {
+        "W1": lambda s: s.theta[: s.h * s.n].reshape(s.n, s.h).T,
+        "W2": lambda s: s.theta[s.h * s.n : 2 * s.h * s.n].reshape(s.h, s.n).T,
+    },
+    "W2 is cut out of θ one entry too late": {
+        "W2": lambda s: s.theta[s.h * s.n + 1 : 2 * s.h * s.n + 1].reshape(s.n, s.h)
+    },
+    "W2 is cut out of θ where W1 stands": {"W2": lambda s: s.theta[: s.h * s.n].reshape(s.n, s.h)},
+    "b1 and b2 are read in the wrong order": {
+        "b1": lambda s: s.theta[2 * s.h * s.n + s.n :],
+        "b2": lambda s: s.theta[2 * s.h * s.n : 2 * s.h * s.n + s.n],
+    },
+    "b1 is read where b2 begins": {"b1": lambda s: s.theta[-s.h :]},
+    "b2 is read where b1 begins": {"b2": lambda s: s.theta[2 * s.h * s.n : 2 * s.h * s.n + s.n]},
+    "the mean is taken from each example": {"X": lambda s: s.X - s.X.mean(axis=1, keepdims=True)},
+    "the mean example is taken from X": {"X": lambda s: s.X - s.X.mean(axis=0)},
+    "the output is rounded": {"a3": lambda s: np.round(f(s.z3))},
+}
+
+RECONSTRUCTION = {
+    "": lambda s: np.sum((s.a3 - s.X) ** 2) / (2 * s.m),
+    "is a sum of distances that are not squared": lambda s: np.sum(np.abs(s.a3 - s.X)) / (2 * s.m),
+    "adds errors up that are not squared": lambda s: np.sum(s.a3 - s.X) / (2 * s.m),
+    "squares after it has added up": lambda s: np.sum(s.a3 - s.X) ** 2 / (2 * s.m),
+    "squares the sum of each example": lambda s: np.sum(np.sum(s.a3 - s.X, axis=1) ** 2) / (2 * s.m),
+    "squares the mean error of each input, over the examples": lambda s: np.sum(np.mean(s.a3 - s.X, axis=0) ** 2) / 2,
+    "is a length that is not squared": lambda s: np.linalg.norm(s.a3 - s.X) / (2 * s.m),
+    "adds lengths up that are not squared": lambda s: np.linalg.norm(s.a3 - s.X, axis=1).sum() / (2 * s.m),
+    "takes norm(…, 2) of a matrix, which is its largest singular value and no sum of squares": lambda s: (
+        np.linalg.norm(s.a3 - s.X, 2) ** 2 / (2 * s.m)
+    ),
+    "takes norm(…, 2) of a matrix, which is its largest singular value, and does not square it": lambda s: (
+        np.linalg.norm(s.a3 - s.X, 2) / (2 * s.m)
+    ),
+    "is that of the last example alone": lambda s: np.sum((s.a3[-1] - s.X[-1]) ** 2) / 2,
+    "is that of the first example alone": lambda s: np.sum((s.a3[0] - s.X[0]) ** 2) / 2,
+    "is a cross-entropy": lambda s: -np.sum(s.X * np.log(s.a3) + (1 - s.X) * np.log(1 - s.a3)) / (2 * s.m),
+    "compares x with z⁽³⁾, not with a⁽³⁾": lambda s: np.sum((s.z3 - s.X) ** 2) / (2 * s.m),
+    "takes cubes for squares": lambda s: np.sum((s.a3 - s.X) ** 3) / (2 * s.m),
+    "squares x and a⁽³⁾ before the difference": lambda s: np.sum(s.a3**2 - s.X**2) / (2 * s.m),
+}
+
+
+def _both(of):
+    return lambda s: of(s.W1) + of(s.W2)
+
+
+def _squares(W):
+    return np.sum(W**2)
+
+
+# λ/2 times these.
+DECAY = {
+    "": _both(_squares),
+    "counts W1 alone": lambda s: _squares(s.W1),
+    "counts W2 alone": lambda s: _squares(s.W2),
+    "counts the biases, too": lambda s: np.sum(s.theta**2),
+    "counts the biases in place of the weights": lambda s: np.sum(s.b1**2) + np.sum(s.b2**2),
+    "adds up norms that are not squared": _both(np.linalg.norm),
+    "takes the root of the sum of squares": lambda s: np.sqrt(_both(_squares)(s)),
+    "takes norm(W, 2), the largest singular value and no sum of squares": _both(lambda W: np.linalg.norm(W, 2) ** 2),
+    "takes norm(W, 2), the largest singular value, and does not square it": _both(lambda W: np.linalg.norm(W, 2)),
+    "takes norm(W, 1), the largest column sum": _both(lambda W: np.linalg.norm(W, 1)),
+    "adds up |W|, not W²": _both(lambda W: np.sum(np.abs(W))),
+    "adds up W, not W²": _both(np.sum),
+    "squares the sum of the weights, not each": _both(lambda W: np.sum(W) ** 2),
+    "squares the sum of both norms": lambda s: (np.linalg.norm(s.W1) + np.linalg.norm(s.W2)) ** 2,
+    "takes means in place of sums": _both(lambda W: np.mean(W**2)),
+    "multiplies the two sums": lambda s: _squares(s.W1) * _squares(s.W2),
+    "subtracts the sum of W2² from that of W1²": lambda s: _squares(s.W1) - _squares(s.W2),
+    "counts the trace of W2 W1 alone": lambda s: np.trace(s.W2 @ s.W1),
+    "counts W1 twice and W2 not at all": lambda s: 2 * _squares(s.W1),
+}
+
+# What ρ̂ is made of, as people have it.
+RHO_HAT = {
+    "": lambda s: s.rho_hat,
+    "is made with ρ̂ a sum that is not divided by m": lambda s: s.a2.sum(axis=0),
+    "is made with one ρ̂ for all units": lambda s: s.a2.mean(),
+    "is made with a ρ̂ for each example, and none for a unit": lambda s: clip_rho_hat(s.a2),
+    "is made with ρ̂ over the units of each example, not over the examples": lambda s: s.a2.mean(axis=1, keepdims=True),
+    "is made with ρ̂ = f(mean of z⁽²⁾), not the mean of f(z⁽²⁾)": lambda s: f(s.z2.mean(axis=0)),
+    "is made with ρ̂ the mean of z⁽²⁾, not of a⁽²⁾": lambda s: s.z2.mean(axis=0),
+    "is made with ρ̂ of the last example alone": lambda s: s.a2[-1],
+    "is made with ρ̂ of the first example alone": lambda s: s.a2[0],
+    "is made with ρ̂ divided by m twice": lambda s: s.a2.mean(axis=0) / s.m,
+    "is made with ρ̂ divided by h, not by m": lambda s: s.a2.sum(axis=0) / s.h,
+    "is made with ρ̂ divided by n, not by m": lambda s: s.a2.sum(axis=0) / s.n,
+    "is made with ρ̂ divided by m − 1": lambda s: s.a2.sum(axis=0) / (s.m - 1),
+    "is made with ρ̂ of the output a⁽³⁾": lambda s: s.a3.mean(axis=0),
+    "is made with ρ̂ of the output, one for all": lambda s: s.a3.mean(),
+    "counts the first n units alone": lambda s: s.rho_hat[: s.n],
+    "is made with the median of the activations": lambda s: np.median(s.a2, axis=0),
+    "is made with ρ̂ the largest activation": lambda s: s.a2.max(axis=0),
+}
+
+
+KL = {
+    "": lambda ρ, r: kl(ρ, r),
+    "has ρ and ρ̂ exchanged": lambda ρ, r: kl(r, ρ),
+    "holds the first half of KL alone, that with ρ": lambda ρ, r: ρ * np.log(ρ / r),
+    "holds the second half of KL alone, that with 1 − ρ": lambda ρ, r: (1 - ρ) * np.log((1 - ρ) / (1 - r)),
+    "has a minus between the two halves of KL": lambda ρ, r: ρ * np.log(ρ / r) - (1 - ρ) * np.log((1 - ρ) / (1 - r)),
+    "is the cross-entropy: it lacks ρ and 1 − ρ over the fractions": lambda ρ, r: (
+        -ρ * np.log(r) - (1 - ρ) * np.log(1 - r)
+    ),
+    "has the fractions upside down in the first half": lambda ρ, r: (
+        ρ * np.log(r / ρ) + (1 - ρ) * np.log((1 - ρ) / (1 - r))
+    ),
+    "has the fractions upside down in the second half": lambda ρ, r: (
+        ρ * np.log(ρ / r) + (1 - ρ) * np.log((1 - r) / (1 - ρ))
+    ),
+    "lacks the factor ρ and 1 − ρ before the logarithms": lambda ρ, r: np.log(ρ / r) + np.log((1 - ρ) / (1 - r)),
+    "has ρ̂ and 1 − ρ̂ before the logarithms of ρ/ρ̂": lambda ρ, r: (
+        r * np.log(ρ / r) + (1 - r) * np.log((1 - ρ) / (1 - r))
+    ),
+    "lacks the factor 1 − ρ in the second half": lambda ρ, r: ρ * np.log(ρ / r) + np.log((1 - ρ) / (1 - r)),
+    "lacks the factor ρ in the first half": lambda ρ, r: np.log(ρ / r) + (1 - ρ) * np.log((1 - ρ) / (1 - r)),
+    "has ρ, not 1 − ρ, before the second logarithm": lambda ρ, r: ρ * np.log(ρ / r) + ρ * np.log((1 - ρ) / (1 - r)),
+    "is (ρ̂ − ρ)², not KL": lambda ρ, r: (r - ρ) ** 2,
+    "is |ρ̂ − ρ|, not KL": lambda ρ, r: np.abs(r - ρ),
+    "is ρ̂ − ρ, not KL": lambda ρ, r: r - ρ,
+    "is the sum of ρ̂, not KL": lambda ρ, r: r + 0 * ρ,
+    "is made of the slope of KL, not of KL": lambda ρ, r: -ρ / r + (1 - ρ) / (1 - r),
+}
+
+# β × these, for each unit.
+PUSH = {
+    "": lambda ρ, r: -ρ / r + (1 - ρ) / (1 - r),
+    "has both parts with a plus": lambda ρ, r: ρ / r + (1 - ρ) / (1 - r),
+    "holds −ρ/ρ̂ alone": lambda ρ, r: -ρ / r,
+    "holds (1 − ρ)/(1 − ρ̂) alone": lambda ρ, r: (1 - ρ) / (1 - r),
+    "has its fractions upside down": lambda ρ, r: -r / ρ + (1 - r) / (1 - ρ),
+    "is that of KL with ρ and ρ̂ exchanged": lambda ρ, r: np.log(r / ρ) - np.log((1 - r) / (1 - ρ)),
+    "is KL itself, not its slope": lambda ρ, r: kl(ρ, r),
+    "is the sum of KL over the units, not a slope for each unit": lambda ρ, r: np.sum(kl(ρ, r)) + 0 * r,
+    "is ρ̂ − ρ, not the slope of KL": lambda ρ, r: r - ρ,
+    "lacks ρ over ρ̂ in the first part": lambda ρ, r: -1 / r + (1 - ρ) / (1 - r),
+    "lacks 1 − ρ in the second part": lambda ρ, r: -ρ / r + 1 / (1 - r),
+    "has 1 − ρ where ρ belongs and the other way round": lambda ρ, r: -(1 - ρ) / r + ρ / (1 - r),
+    "has ρ̂ under both parts": lambda ρ, r: -ρ / r + (1 - ρ) / r,
+    "lacks brackets: 1 − ρ/1 − ρ̂ in the second part": lambda ρ, r: -ρ / r + 1 - ρ / 1 - r,
+    "lacks brackets in the second part": lambda ρ, r: -ρ / r + (1 - ρ) / 1 - r,
+    "divides −ρ + (1 − ρ) by ρ̂ and 1 − ρ̂ alike": lambda ρ, r: (r - ρ) / r,
+    "holds logarithms in place of fractions": lambda ρ, r: -ρ * np.log(ρ / r) + (1 - ρ) * np.log((1 - ρ) / (1 - r)),
+    "does not depend on ρ̂": lambda ρ, r: 1.0 + 0 * r,
+}
+
+ERRORS = {
+    "": lambda s: s.error,
+    "is made of the squared error": lambda s: (s.a3 - s.X) ** 2,
+    "is made of |a⁽³⁾ − x|": lambda s: np.abs(s.a3 - s.X),
+    "is made of a⁽³⁾ alone": lambda s: s.a3 + 0 * s.X,
+    "is made of x alone": lambda s: s.X + 0 * s.a3,
+    "is made of a⁽³⁾ + x": lambda s: s.a3 + s.X,
+    "is made of z⁽³⁾ − x": lambda s: s.z3 - s.X,
+    "is made of the mean error of all examples": lambda s: (s.a3 - s.X).mean(axis=0) + 0 * s.X,
+    "is made of the summed error of each example": lambda s: (s.a3 - s.X).sum(axis=1, keepdims=True) + 0 * s.X,
+}
+# Of a, z, and the slope of the forward pass; "{z}" and "{a}" stand for the layer's own.
+SLOPES = {
+    "": lambda a, z, right: right,
+    "lacks the slope f′({z})": lambda a, z, right: 1.0,
+    "takes {a}(1 − {a}) for the slope": lambda a, z, right: a * (1 - a),
+    "takes the slope at {a}, not at {z}": lambda a, z, right: f(a) * (1 - f(a)),
+    "takes {z}(1 − {z}) for the slope": lambda a, z, right: z * (1 - z),
+    "takes the slope of tanh, 1 − {a}²": lambda a, z, right: 1 - a**2,
+    "takes {a} for the slope": lambda a, z, right: a,
+    "takes {z} for the slope": lambda a, z, right: z,
+    "takes 1 − {a} for the slope": lambda a, z, right: 1 - a,
+    "takes {a}² for the slope": lambda a, z, right: a**2,
+    "takes {a}²(1 − {a}) for the slope": lambda a, z, right: a**2 * (1 - a),
+    "takes {a}(1 − {a})² for the slope": lambda a, z, right: a * (1 - a) ** 2,
+    "takes {a}(1 − {a}²) for the slope": lambda a, z, right: a * (1 - a**2),
+    "takes {z}(1 − {a}) for the slope": lambda a, z, right: z * (1 - a),
+    "takes f({z})(1 − {z}) for the slope": lambda a, z, right: f(z) * (1 - z),
+    "has the slope twice": lambda a, z, right: right**2,
+    "takes e⁻ᶻ/(1 + e⁻²ᶻ) for the slope": lambda a, z, right: np.exp(-z) / (1 + np.exp(-2 * z)),
+    "takes e⁻ᶻ/(1 + e⁻ᶻ) for the slope": lambda a, z, right: np.exp(-z) / (1 + np.exp(-z)),
+    "takes the mean slope over the examples": lambda a, z, right: np.mean(a * (1 - a), axis=0) + 0 * a,
+    "takes the slope at the mean activation": lambda a, z, right: a.mean(axis=0) * (1 - a.mean(axis=0)) + 0 * a,
+    "takes the slope of max(z, 0)": lambda a, z, right: (z > 0) * 1.0,
+    "takes {a}(1 + {a}) for the slope": lambda a, z, right: a * (1 + a),
+}
+# Of the steps and δ⁽³⁾ as it was found.
+BACKS = {
+    "": lambda s, δ3: δ3 @ s.W2,
+    "sends the error back without its slope, a⁽³⁾ − x in place of δ⁽³⁾": lambda s, δ3: s.error @ s.W2,
+    "sends δ⁽³⁾ back through W1, not through W2": lambda s, δ3: δ3 @ s.W1.T,
+    "sends δ⁽³⁾ back through W2 without the transpose": lambda s, δ3: δ3 @ s.W2.T,
+    "sends the mean of δ⁽³⁾ back, not that of each example": lambda s, δ3: δ3.mean(axis=0) @ s.W2 + 0 * s.a2,
+    "adds δ⁽³⁾ up without W2": lambda s, δ3: δ3.sum(axis=1, keepdims=True) + 0 * s.a2,
+    "sends back the δ⁽³⁾ of the first h outputs alone": lambda s, δ3: δ3[:, : s.h] @ s.W2[: s.h],
+    "sends δ⁽³⁾ back through the gradient of W2": lambda s, δ3: δ3 @ (δ3.T @ s.a2 / s.m),
+    "sends the last example's δ⁽³⁾ back for all": lambda s, δ3: δ3[-1] @ s.W2 + 0 * s.a2,
+    "is made of a⁽²⁾ − x": lambda s, δ3: s.a2 - s.X,
+    "sends x back, not the error": lambda s, δ3: s.X @ s.W2,
+    "sends back the slope and not the error": lambda s, δ3: (s.slope3 + 0 * s.X) @ s.W2,
+    "sends back through |W2|": lambda s, δ3: δ3 @ np.abs(s.W2),
+    "sends δ⁽³⁾ back through W2²": lambda s, δ3: δ3 @ s.W2**2,
+}
+
+# The gradient of W of δ and the input A of its layer; of b of δ.
+MEANS_W = {
+    "": lambda δ, A, W: δ.T @ A / len(δ),
+    "is that of the last example alone": lambda δ, A, W: np.outer(δ[-1], A[-1]),
+    "is that of the first example alone": lambda δ, A, W: np.outer(δ[0], A[0]),
+    "is a product of means, not the mean of products": lambda δ, A, W: np.outer(δ.mean(axis=0), A.mean(axis=0)),
+    "is multiplied by W, entry by entry, as happens with brackets around too much": lambda δ, A, W: (
+        δ.T @ A / len(δ) * W
+    ),
+    "is packed transposed": lambda δ, A, W: (A.T @ δ / len(δ)).reshape(W.shape),
+    "lacks the input of its layer": lambda δ, A, W: np.repeat(δ.mean(axis=0)[:, None], A.shape[1], axis=1),
+    "lacks δ": lambda δ, A, W: np.repeat(A.mean(axis=0)[None], δ.shape[1], axis=0),
+    "squares the products": lambda δ, A, W: (δ**2).T @ A / len(δ),
+    "takes the squared input of its layer": lambda δ, A, W: δ.T @ A**2 / len(δ),
+    "takes the input of its layer without its mean": lambda δ, A, W: δ.T @ (A - A.mean(axis=0)) / len(δ),
+    "lacks the last example": lambda δ, A, W: δ[:-1].T @ A[:-1] / len(δ),
+    "lacks the first example": lambda δ, A, W: δ[1:].T @ A[1:] / len(δ),
+}
+MEANS_B = {
+    "": lambda δ, b: δ.mean(axis=0),
+    "is that of the last example alone": lambda δ, b: δ[-1],
+    "is that of the first example alone": lambda δ, b: δ[0],
+    "is one number for all units": lambda δ, b: δ.mean() + 0 * b,
+    "is multiplied by b": lambda δ, b: δ.mean(axis=0) * b,
+    "squares δ": lambda δ, b: (δ**2).mean(axis=0),
+    "is added to b itself": lambda δ, b: δ.mean(axis=0) + b,
+    "lacks the last example": lambda δ, b: δ[:-1].sum(axis=0) / len(δ),
+    "lacks the first example": lambda δ, b: δ[1:].sum(axis=0) / len(δ),
+    "takes |δ|": lambda δ, b: np.abs(δ).mean(axis=0),
+}
+# In place of the input of the layer: for W1 and for W2.
+INPUTS = {
+    "W1": {
+        "": lambda s: s.X,
+        "takes a⁽³⁾ where x belongs": lambda s: s.a3,
+        "takes the error where x belongs": lambda s: s.a3 - s.X,
+    },
+    "W2": {
+        "": lambda s: s.a2,
+        "takes z⁽²⁾ where a⁽²⁾ belongs": lambda s: s.z2,
+        "takes x where a⁽²⁾ belongs": lambda s: s.X,
+        "takes f(a⁽²⁾) where a⁽²⁾ belongs": lambda s: f(s.a2),
+        "takes ρ̂ where a⁽²⁾ belongs": lambda s: s.rho_hat + 0 * s.a2,
+        "takes the slope where a⁽²⁾ belongs": lambda s: s.a2 * (1 - s.a2),
+    },
+}
+# The decay in the gradient of W; `other` is the other layer's W.
+SHRINKS = {
+    "": lambda W, other: W,
+    "takes the other layer's W": lambda W, other: other.T,
+    "takes W²": lambda W, other: W**2,
+    "takes ΣW² in place of W": lambda W, other: np.sum(W**2) + 0 * W,
+    "takes the ΣW² of both layers in place of W": lambda W, other: np.sum(W**2) + np.sum(other**2) + 0 * W,
+    "takes |W|": lambda W, other: np.abs(W),
+    "takes the sign of W, which belongs to |W|": lambda W, other: np.sign(W),
+    "is the same number for all weights: it lacks W": lambda W, other: 1 + 0 * W,
+    "takes the sum of W in place of W": lambda W, other: np.sum(W) + 0 * W,
+    "takes the norm of W in place of W": lambda W, other: np.linalg.norm(W) + 0 * W,
+    "takes W/‖W‖, which belongs to a norm that is not squared": lambda W, other: W / np.linalg.norm(W),
+    "takes W transposed": lambda W, other: W.T.reshape(W.shape),
+}

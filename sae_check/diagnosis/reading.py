@@ -1,0 +1,721 @@
+"""Read an answer as a sum: which lines, right or wrong, and how much of each, are in J and in each block."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import chain, islice, product
+from operator import attrgetter
+from typing import NamedTuple
+
+import numpy as np
+
+from sae_check.diagnosis.layouts import USUAL, VECTORS, parallel
+from sae_check.diagnosis.lines import (
+    BACKS,
+    DECAY,
+    ERRORS,
+    FORWARD,
+    INPUTS,
+    KL,
+    MEANS_B,
+    MEANS_W,
+    OF_ONE,
+    PUSH,
+    RECONSTRUCTION,
+    RHO_HAT,
+    SHRINKS,
+    SLOPES,
+)
+from sae_lib.mistakes.mistake import ALL, RIGHT, TERMS, steps_of
+from sae_lib.model.parameters import split
+
+# As in `compare`: room for float32 and for derivatives by differences.
+TOLERANCE = 1e-5
+LAYERS = {"W1": ("z⁽²⁾", "a⁽²⁾"), "W2": ("z⁽³⁾", "a⁽³⁾")}
+
+
+class Law(NamedTuple):
+    """A factor that is the same formula on all problems: sign · 2^two · m^m · n^n · h^h · λ^λ · β^β · constant."""
+
+    sign: int = 1
+    two: int = 0
+    m: int = 0
+    n: int = 0
+    h: int = 0
+    λ: int = 0
+    β: int = 0
+    constant: float = 1.0
+
+    @property
+    def is_one(self):
+        """True if nothing is wrong with the factor."""
+        return self == Law()
+
+    @property
+    def cost(self):
+        """How much it takes for a person to make this mistake; to choose between two explanations."""
+        return (self.sign < 0) + sum(map(abs, self[1:7])) + 3 * (self.constant != 1)
+
+
+class Part(NamedTuple):
+    """What was read in J or in one block, in what one term adds.
+
+    Attributes
+    ----------
+    law : Law or None
+        The factor; None if nothing is there.
+    lines : tuple of str
+        What is wrong with its lines, each the end of a sentence; empty if they are right.
+    known : bool
+        Whether it could be read at all.
+    more : tuple of (str, Law)
+        What else is in it: a term that should be 0 here, with its factor.
+    """
+
+    law: Law | None = Law()
+    lines: tuple = ()
+    known: bool = True
+    more: tuple = ()
+
+    @property
+    def right(self):
+        """True if it is as it should be."""
+        return self == Part()
+
+    @property
+    def absent(self):
+        """True if nothing is there."""
+        return self.known and self.law is None and not self.more
+
+    @property
+    def cost(self):
+        """As for `Law`."""
+        if not self.known:
+            return 20
+        return 2 * len(self.lines) + (self.law.cost if self.law else 1) + 3 * len(self.more)
+
+
+ABSENT, UNKNOWN = Part(None), Part(None, known=False)
+
+
+class Reading(NamedTuple):
+    """What was read.
+
+    Attributes
+    ----------
+    forward : str
+        What is wrong with the forward pass; empty if it is right or could not be told.
+    packed : str
+        How the gradient is packed, if otherwise than θ; else empty.
+    parts : dict of str to dict of str to Part
+        By term, then J or block.
+    """
+
+    forward: str
+    parts: dict
+    packed: str = ""
+
+    def absent(self, term):
+        """Return True if a term is written nowhere, not even where its weight is 0."""
+        row, base = self.parts.get(term, {}), self.parts.get("reconstruction", {})
+        if not all(part.known and term not in [what for what, _ in part.more] for part in base.values()):
+            return False
+        return bool(row) and all(part.absent or part.right for part in row.values()) and self.holds(term, ())
+
+    def holds(self, term, names):
+        """Return True if of J and the blocks in which a term belongs exactly `names` hold anything of it."""
+        return {name for name in BELONGS[term] if not self.parts[term][name].absent} == {*names}
+
+    @property
+    def no_gradient(self):
+        """True if the gradient is 0 everywhere."""
+        return all(self.parts[term][name].absent for term in self.parts for name in BELONGS[term] if name != "J")
+
+    def unread(self, term):
+        """J and the blocks in which the term could not be read."""
+        return [name for name, part in self.parts.get(term, {}).items() if not part.known]
+
+
+# Where a term adds something.
+BELONGS = {"reconstruction": ("J", *ALL), "decay": ("J", "W1", "W2"), "sparsity": ("J", "W1", "b1")}
+
+
+def read(answers, right, problems, layout=USUAL):
+    """Read all answers.
+
+    Parameters
+    ----------
+    answers, right : dict of (int, str) to ndarray (p + 1,)
+        The gradient, then J, by shape and stage, as in `make_problems`; `answers` may lack some.
+    problems : dict of (int, str) to Problem
+    layout : Layout
+        In which θ was handed over.
+
+    Returns
+    -------
+    Reading
+    """
+    shapes = [
+        k for k in dict.fromkeys(k for k, _ in problems) if (k, "reconstruction") in answers and _finite(answers, k)
+    ]
+    with np.errstate(all="ignore"):
+        return _read(answers, right, problems, shapes, layout)
+
+
+def _read(answers, right, problems, shapes, layout):
+    found = _Reader(answers, right, problems, shapes).read()
+    other = _packed(answers, right, problems, shapes, layout) if any(map(found.unread, found.parts)) else None
+    if other is None:
+        return found
+    again = {
+        key: np.append(_packed_as(numbers[:-1], problems[key], layout, other), numbers[-1])
+        for key, numbers in answers.items()
+    }
+    return _Reader(again, right, problems, shapes).read()._replace(packed=other.words or ", ".join(ALL))
+
+
+def _packed_as(gradient, problem, layout, other):
+    """A gradient that was read in the layout of θ, read in another one."""
+    _, h, n = problem.shape
+    return other.course(layout.theta(gradient, h, n), h, n)
+
+
+def _packed(answers, right, problems, shapes, layout):
+    """The layout of the gradient, if it fits far better than the layout of θ; else None."""
+    keys = [(k, "reconstruction") for k in shapes if len({*problems[k, "reconstruction"].shape}) == 3]
+    if not keys or not layout.is_vector:
+        return None
+    key = keys[0]
+    _, h, n = problems[key].shape
+    wanted, count = split(right[key][:-1], h, n), {}
+    for other in (USUAL, *VECTORS):
+        came = split(_packed_as(answers[key][:-1], problems[key], layout, other), h, n)
+        count[other.words] = sum(parallel(a.ravel(), b.ravel()) for a, b in zip(came, wanted)), other
+    best = max(count.values(), key=lambda one: one[0])
+    return best[1] if best[0] >= count[layout.words][0] + 2 else None
+
+
+def _finite(answers, k):
+    return all(np.isfinite(numbers[:-1]).all() for (i, _), numbers in answers.items() if i == k)
+
+
+class _Values:
+    """What a formula gives on each problem: most of them are done with after the first."""
+
+    def __init__(self, given, of):
+        self._given, self._of, self._known = given, of, {}
+
+    def __getitem__(self, k):
+        if k not in self._known:
+            self._known[k] = self._of(self._given[k])
+        return self._known[k]
+
+    def like(self, shapes):
+        """Return True if it can be computed, and has these shapes."""
+        try:
+            return all(np.shape(self[k]) == shape for k, shape in shapes.items())
+        except (ValueError, IndexError, TypeError):
+            return False
+
+
+class _Reader:
+    """All that is known of the answers, and of the formulas on the same problems."""
+
+    def __init__(self, answers, right, problems, shapes):
+        self.shapes = shapes
+        self.facts, self.rows, self.slack = {}, {}, {}
+        self.problems = {}
+        for k in shapes:
+            here = {stage: problem for (i, stage), problem in problems.items() if i == k}
+            settings = {name: max(p.settings[name] for p in here.values()) for name in ("weight_decay", "rho", "beta")}
+            self.problems[k] = here["reconstruction"]._replace(settings=settings)
+            m, h, n = here["reconstruction"].shape
+            self.facts[k] = {"m": m, "n": n, "h": h, "λ": settings["weight_decay"] or 1.0, "β": settings["beta"] or 1.0}
+            for stage in TERMS:
+                if (k, stage) not in answers:
+                    continue
+                came, whole = answers[k, stage], right[k, stage]
+                if stage != "reconstruction":
+                    came = came - answers[k, "reconstruction"]
+                blocks = split(came[:-1], h, n)._asdict()
+                size = max(np.abs(whole[:-1]).max(), np.abs(answers[k, stage][:-1]).max())
+                for name, block in {"J": came[-1:], **blocks}.items():
+                    self.rows.setdefault(stage, {}).setdefault(name, {})[k] = block
+                    slack = max(abs(whole[-1]), abs(answers[k, stage][-1])) if name == "J" else size
+                    self.slack[stage, name, k] = TOLERANCE * slack
+        self.terms = [
+            term for term in TERMS if term in self.rows and all({*row} == {*shapes} for row in self.rows[term].values())
+        ]
+        self._steps = {}
+
+    def steps(self, forward):
+        """The right steps behind a forward pass, for each shape; None if the shapes refuse it."""
+        if forward not in self._steps:
+            changes = FORWARD[forward]
+            # What is done to X comes first.
+            given = {name: change for name, change in changes.items() if name not in RIGHT}
+            try:
+                self._steps[forward] = {
+                    k: steps_of(given | RIGHT | changes, p.theta, p.X, p.n_hidden, **p.settings)
+                    for k, p in self.problems.items()
+                }
+                for k, s in self._steps[forward].items():
+                    s.k = k
+            except (ValueError, TypeError):
+                self._steps[forward] = None
+        return self._steps[forward]
+
+    def read(self):
+        """Read J first, which tells the forward pass; then the way back, each step with what the last has told."""
+        if not self.terms:
+            return Reading("", {})
+        best = None
+        for forward, J in self._forwards():
+            steps, parts = self.steps(forward), {term: {} for term in self.terms}
+            for part in ("W2", "W1"):
+                self._layer(part, steps, parts)
+            J = {"reconstruction": J, **self._cost(steps)}
+            parts = {term: {"J": J[term], **{name: parts[term][name] for name in ALL}} for term in self.terms}
+            cost = 2 * bool(forward) + sum(part.cost for row in parts.values() for part in row.values())
+            if best is None or cost < best[0]:
+                best = cost, Reading(forward, parts)
+        return best[1]
+
+    # -- matching ------------------------------------------------------------------------------------------------
+
+    def match(self, term, name, ingredient):
+        """The law by which a part is a multiple of an ingredient on all problems, or None.
+
+        Parameters
+        ----------
+        term, name : str
+        ingredient : dict of int to ndarray
+        """
+        factors, room = {}, 0.0
+        for k, came in self.rows[term][name].items():
+            try:
+                found = np.broadcast_to(np.asarray(ingredient[k], dtype=np.float64), came.shape).ravel()
+            except (ValueError, IndexError, TypeError):
+                return None  # the shapes refuse it
+            came = came.ravel()
+            square = found @ found
+            if square < 1e-24 and np.abs(came).max() <= self.slack[term, name, k]:
+                continue  # nothing wanted, nothing there: such as all examples but the last, of one
+            if not np.isfinite(square) or square < 1e-24:
+                return None
+            factor = float(found @ came / square)
+            slack = self.slack[term, name, k]
+            if not np.abs(came - factor * found).max() <= slack:
+                return None
+            factors[k] = factor
+            room = max(room, slack / np.sqrt(square / found.size) / max(abs(factor), 1e-12))
+        return self.law(factors, term, room)
+
+    def law(self, factors, term, room):
+        """The simplest law for these factors, or None."""
+        values = np.array(list(factors.values()))
+        if not len(values) or (np.abs(values) < 1e-9).any() or len({*np.sign(values)}) > 1:
+            return None
+        sign, logs = int(np.sign(values[0])), np.log(np.abs(values))
+        tolerance = min(max(2 * room, 1e-6), 1e-3)
+        bases = np.log([[2, *(self.facts[k][name] for name in ("m", "n", "h", "λ", "β"))] for k in factors])
+        able = _EXPONENTS[term]
+        off = np.abs(able @ bases.T - logs).max(axis=1)
+        hits = np.flatnonzero(off <= tolerance)
+        if len(hits):
+            best = min((Law(sign, *map(int, able[i])) for i in hits), key=lambda law: law.cost)
+            if best.cost <= 6:
+                return best
+        if len(values) < 2:
+            return None
+        # No small formula: the same number everywhere, beside a power of m, n or h.
+        simple = able[np.abs(able).sum(axis=1) <= 1]
+        rest = logs - simple @ bases.T
+        steady = np.flatnonzero(np.ptp(rest, axis=1) <= 2 * tolerance)
+        steady = [i for i in steady if simple[i][0] == 0]
+        if steady:
+            i = min(steady, key=lambda i: np.abs(simple[i]).sum())
+            return Law(sign, *map(int, simple[i]), constant=float(np.exp(rest[i].mean())))
+        return None
+
+    def finite(self, term):
+        """Return True if what a term adds to J holds neither NaN nor infinity."""
+        return all(np.isfinite(J).all() for J in self.rows[term]["J"].values())
+
+    def absent(self, term, name):
+        """Return True if a part is 0 everywhere."""
+        return all(np.abs(came).max() <= self.slack[term, name, k] for k, came in self.rows[term][name].items())
+
+    def first(self, term, name, ingredients):
+        """The cheapest `Part` of those that fit.
+
+        Parameters
+        ----------
+        term, name : str
+        ingredients : iterable of (tuple of str, dict of int to ndarray)
+            Lines that are wrong, and what they give; the right ones first.
+        """
+        best = UNKNOWN
+        for lines, values in ingredients:
+            if best.known and 2 * len(lines) >= best.cost:
+                break
+            law = self.match(term, name, values)
+            if law is not None and {*lines} & {*OF_ONE}:
+                law = law._replace(m=0)
+            if law is not None:
+                part = Part(law, lines)
+                if not best.known or part.cost < best.cost:
+                    best = part
+                if best.right:
+                    break
+        return best
+
+    @staticmethod
+    def each(steps, of, *given):
+        """What a formula gives on each problem, computed when it is asked for, with what else it is given."""
+        return _Values(steps, partial(of, *given))
+
+    # -- J -------------------------------------------------------------------------------------------------------
+
+    def _forwards(self):
+        """The forward passes that J may come from, each with its part of J, the most likely first; two at most."""
+        if not self.finite("reconstruction"):
+            return [(self._forward_of_gradient(), UNKNOWN)]
+        if self.absent("reconstruction", "J"):
+            return [(self._forward_of_gradient(), ABSENT)]
+        found = []
+        for name in FORWARD:
+            if (steps := self.steps(name)) is None:
+                continue
+            # Two mistakes in the same number are too many to tell.
+            lines = RECONSTRUCTION.items() if name == "" else [("", RECONSTRUCTION[""])]
+            able = (((line,) if line else (), self.each(steps, of)) for line, of in lines)
+            part = self.first("reconstruction", "J", able)
+            if part.known:
+                found.append((part.cost + 2 * bool(name), name, part))
+            if part.right:
+                return [(name, part)]
+        found.sort(key=lambda one: one[0])
+        if found:
+            return [(name, part) for cost, name, part in found if cost <= found[0][0] + 2][:2]
+        return [(self._forward_of_gradient(), self._more_in_J())]
+
+    def _cost(self, steps):
+        """The parts of J that decay and sparsity add."""
+        J = {}
+        for term in self.terms[1:]:
+            if not self.finite(term):
+                J[term] = UNKNOWN
+            elif self.absent(term, "J"):
+                J[term] = ABSENT
+            elif term == "decay":
+                able = (
+                    ((line,) if line else (), self.each(steps, lambda of, s: s.weight_decay / 2 * of(s), of))
+                    for line, of in DECAY.items()
+                )
+                J[term] = self.first(term, "J", able)
+                if not J[term].known:
+                    J[term] = self._two_norms(steps)
+            else:
+                ways = sorted(product(KL.items(), RHO_HAT.items()), key=lambda way: sum(bool(one[0]) for one in way))
+                able = (
+                    (tuple(filter(None, (line, of_line))), self.each(steps, _kl, of, rho_hat))
+                    for (line, of), (of_line, rho_hat) in ways
+                )
+                J[term] = self.first(term, "J", able)
+                if not J[term].known:
+                    J[term] = self._one_more_unit(steps)
+        return J
+
+    def _forward_of_gradient(self):
+        """The forward pass of which the gradient of W2 and b2 is made, where J does not tell."""
+        for name in FORWARD:
+            if (steps := self.steps(name)) is not None:
+                for block, wanted in (("W2", "mean_W2"), ("b2", "mean_b2")):
+                    law = self.match("reconstruction", block, self.each(steps, attrgetter(wanted)))
+                    if law is not None and law.constant == 1:
+                        return name
+        return ""
+
+    def _more_in_J(self):
+        """Reconstruction with something of the other terms, which should be 0 here."""
+        steps = self.steps("")
+        rest = {k: self.rows["reconstruction"]["J"][k] - s.reconstruction for k, s in steps.items()}
+        able = {
+            "decay": lambda s: (np.sum(s.W1**2) + np.sum(s.W2**2)) / 2,
+            "sparsity": lambda s: s.sparsity / s.beta if s.beta else np.nan,
+        }
+        for name, of in able.items():
+            law = self._of_rest("reconstruction", "J", rest, self.each(steps, of))
+            if law is not None:
+                return Part(more=((name, law),))
+        return UNKNOWN
+
+    def _of_rest(self, term, name, rest, ingredient):
+        """The law of what is left over when the right value is taken away."""
+        kept = self.rows[term][name]
+        self.rows[term][name] = rest
+        try:
+            return self.match(term, name, ingredient)
+        finally:
+            self.rows[term][name] = kept
+
+    def _two_norms(self, steps):
+        """Decay with another factor for each matrix, such as λ/2 ΣW1² + ΣW2²."""
+        came = {k: float(one[0]) for k, one in self.rows["decay"]["J"].items()}
+        one, two = ({k: float(np.sum(getattr(s, W) ** 2)) for k, s in steps.items()} for W in ("W1", "W2"))
+        able = [Law(1, *map(int, e)) for e in _EXPONENTS["decay"] if np.abs(e).sum() <= 3 and not e[2:4].any()]
+        factor = {law: {k: _value(law, self.facts[k]) for k in came} for law in able}
+        best = None
+        for first, second in product(able, able):
+            if best and first.cost + second.cost >= best[0].cost + best[1].cost:
+                continue
+            gives = {k: factor[first][k] * one[k] + factor[second][k] * two[k] for k in came}
+            if all(abs(gives[k] - came[k]) <= self.slack["decay", "J", k] for k in came):
+                best = first, second
+        if best is None:
+            return UNKNOWN
+        return Part(Law(), (f"has {_factor(best[0])} before ΣW1² and {_factor(best[1])} before ΣW2²",))
+
+    def _one_more_unit(self, steps):
+        """KL with one more unit of a constant activation: the bias unit counted in."""
+        rest = {k: float(self.rows["sparsity"]["J"][k][0]) - s.sparsity for k, s in steps.items()}
+        if not all(value > 0 for value in rest.values()):
+            return UNKNOWN
+
+        def more(c):
+            return {
+                k: s.beta * (s.rho * np.log(s.rho / c) + (1 - s.rho) * np.log((1 - s.rho) / (1 - c)))
+                for k, s in steps.items()
+            }
+
+        k = self.shapes[0]
+        low, high = 0.5, 1 - 1e-16
+        for _ in range(60):
+            middle = 1 - np.sqrt((1 - low) * (1 - high))
+            low, high = (middle, high) if more(middle)[k] < rest[k] else (low, middle)
+        given = more(low)
+        if all(abs(given[k] - rest[k]) <= 1e-3 * rest[k] for k in given):
+            return Part(Law(), ("counts one unit more that is always on, the bias unit",))
+        return UNKNOWN
+
+    # -- the way back --------------------------------------------------------------------------------------------
+
+    def _layer(self, W, steps, parts):
+        """Both blocks of a layer, in all terms; what is found of its δ is kept for the layer below."""
+        b = W.replace("W", "b")
+        deltas = self._deltas3(steps) if W == "W2" else self._deltas2(steps)
+        found, δ = self._pair("reconstruction", W, b, deltas, steps)
+        if W == "W2":
+            self.delta3 = δ
+        else:
+            self.slope2 = δ[1].removeprefix("δ⁽²⁾ ") if δ else ""
+        for name in (W, b):
+            if not found[name].known:
+                found[name] = self._more(name, steps)
+        parts["reconstruction"] |= found
+        if "decay" in self.terms:
+            other = "W1" if W == "W2" else "W2"
+            able = (
+                (
+                    (line,) if line else (),
+                    self.each(steps, lambda of, s: s.weight_decay * of(getattr(s, W), getattr(s, other)), of),
+                )
+                for line, of in SHRINKS.items()
+            )
+            parts["decay"][W] = ABSENT if self.absent("decay", W) else self.first("decay", W, able)
+            wrong = [(("should have no decay: λb",), self.each(steps, lambda s: s.weight_decay * getattr(s, b)))]
+            parts["decay"][b] = Part() if self.absent("decay", b) else self.first("decay", b, wrong)
+        if "sparsity" in self.terms:
+            parts["sparsity"] |= self._push(W, b, steps, parts["reconstruction"])
+
+    def _deltas3(self, steps):
+        """((line of the error, line of the slope), δ⁽³⁾ for each shape), the right one first."""
+        z, a = LAYERS["W2"]
+        for (error_line, error), (slope_line, slope) in sorted(
+            product(ERRORS.items(), SLOPES.items()), key=lambda pair: bool(pair[0][0]) + bool(pair[1][0])
+        ):
+            value = self.each(steps, lambda error, slope, s: error(s) * slope(s.a3, s.z3, s.slope3), error, slope)
+            yield _clauses("δ⁽³⁾", error_line, slope_line.format(z=z, a=a)), value
+
+    def _deltas2(self, steps):
+        """((line of the way back, line of the slope), δ⁽²⁾ without push), with δ⁽³⁾ as it was found, then right."""
+        z, a = LAYERS["W1"]
+        threes = [self.delta3[2]] if self.delta3 else []
+        threes.append({k: s.delta3 for k, s in steps.items()})
+        for three in threes:
+            for (back_line, back), (slope_line, slope) in sorted(
+                product(BACKS.items(), SLOPES.items()), key=lambda pair: bool(pair[0][0]) + bool(pair[1][0])
+            ):
+                value = self.each(
+                    steps,
+                    lambda three, back, slope, s: back(s, three[s.k]) * slope(s.a2, s.z2, s.slope2),
+                    *(three, back, slope),
+                )
+                if value.like({self.shapes[0]: steps[self.shapes[0]].a2.shape}):
+                    yield _clauses("δ⁽²⁾", back_line, slope_line.format(z=z, a=a)), value
+
+    def _pair(self, term, W, b, deltas, steps):
+        """The parts of both blocks and the δ that explains them best: both blocks by the same δ, if there is one."""
+        found = {name: ABSENT if self.absent(term, name) else UNKNOWN for name in (W, b)}
+        open_ = [name for name in (W, b) if found[name] is UNKNOWN]
+        best, kept, single = None, None, {}
+        for lines, δ in deltas if open_ else ():
+            cost = 2 * sum(map(bool, lines))
+            if best is not None and cost >= best:
+                break
+            # With two wrong lines already, a third would be one too many to be sure of.
+            here = {name: self._of_delta(term, name, W, δ, steps, only_mean=cost > 2) for name in open_}
+            if all(part.known for part in here.values()):
+                total = cost + sum(part.cost for part in here.values())
+                if best is None or total < best:
+                    best, kept = total, (here, (*lines, δ))
+            for name, part in here.items():
+                if part.known and (name not in single or cost + part.cost < single[name][0]):
+                    single[name] = cost + part.cost, part, (*lines, δ)
+        if kept:
+            here, δ = kept
+            lines = tuple(filter(None, δ[:2]))
+            return found | {name: part._replace(lines=(*lines, *part.lines)) for name, part in here.items()}, δ
+        for name, (_, part, δ) in single.items():
+            found[name] = part._replace(lines=(*filter(None, δ[:2]), *part.lines))
+        cheapest = min(single.values(), key=lambda one: one[0], default=None)
+        return found, cheapest and cheapest[2]
+
+    def _of_delta(self, term, name, W, δ, steps, only_mean):
+        """The part of a block that is made of δ."""
+        if name == W:
+            right, now = INPUTS[W][""], attrgetter(W)
+            able = chain(
+                (
+                    (
+                        (line,) if line else (),
+                        self.each(steps, lambda mean, s: mean(δ[s.k], right(s), now(s)), mean),
+                    )
+                    for line, mean in MEANS_W.items()
+                ),
+                (
+                    ((line,), self.each(steps, lambda of, s: δ[s.k].T @ of(s) / s.m, of))
+                    for line, of in INPUTS[W].items()
+                    if line
+                ),
+            )
+        else:
+            able = (
+                ((line,) if line else (), self.each(steps, lambda mean, s: mean(δ[s.k], getattr(s, name)), mean))
+                for line, mean in MEANS_B.items()
+            )
+        return self.first(term, name, islice(able, 1 if only_mean else None))
+
+    def _more(self, name, steps):
+        """The right gradient with something of the other terms, which should be 0 here."""
+        right = {k: getattr(s, f"mean_{name}") - self._pushed(s, name) for k, s in steps.items()}
+        came = self.rows["reconstruction"][name]
+        rest = {k: came[k] - right[k] for k in came}
+        able = {}
+        if name.startswith("W"):
+            able["decay"] = lambda s: getattr(s, name)
+        if name in ("W1", "b1"):
+            able["sparsity"] = lambda s: self._pushed(s, name) / s.beta
+        for what, of in able.items():
+            law = self._of_rest("reconstruction", name, rest, self.each(steps, of))
+            if law is not None:
+                return Part(more=((what, law),))
+        return UNKNOWN
+
+    @staticmethod
+    def _pushed(s, name):
+        """What the push adds to the gradient of a block."""
+        if name not in ("W1", "b1"):
+            return 0.0
+        δ = s.push * s.slope2 + 0 * s.a2
+        return δ.T @ s.X / s.m if name == "W1" else δ.mean(axis=0)
+
+    def _push(self, W, b, steps, base):
+        """The push of the penalty in the gradient of a layer."""
+        if W == "W2":
+            return {name: Part() if self.absent("sparsity", name) else self._stray(name, steps) for name in (W, b)}
+        slope_line = self.slope2 or ""
+        slope = next(of for line, of in SLOPES.items() if line.format(z=LAYERS[W][0], a=LAYERS[W][1]) == slope_line)
+        places = {
+            "": lambda s, push: push * slope(s.a2, s.z2, s.slope2) + 0 * s.a2,
+            "stands outside f′": lambda s, push: push + 0 * s.a2,
+            "is multiplied by the slope at ρ̂": lambda s, push: push * s.rho_hat * (1 - s.rho_hat) + 0 * s.a2,
+            "is multiplied by the slope twice": lambda s, push: push * s.slope2**2,
+        }
+        if slope_line:
+            places["has the right slope"] = lambda s, push: push * s.slope2 + 0 * s.a2
+        ways = sorted(
+            product(places.items(), PUSH.items(), RHO_HAT.items()), key=lambda way: sum(bool(one[0]) for one in way)
+        )
+
+        def deltas():
+            for (place_line, place), (line, of), (of_line, rho_hat) in ways:
+                lines = tuple(filter(None, (place_line, line, of_line)))
+                if len(lines) > 2:
+                    return
+                value = self.each(
+                    steps,
+                    lambda place, of, rho_hat, s: place(s, s.beta * of(s.rho, rho_hat(s))),
+                    *(place, of, rho_hat),
+                )
+                if value.like({self.shapes[0]: steps[self.shapes[0]].a2.shape}):
+                    yield lines, value
+
+        # A line of the slope is told with the reconstruction.
+        found, _ = self._pair("sparsity", W, b, ((lines + ("",) * (2 - len(lines)), δ) for lines, δ in deltas()), steps)
+        return found
+
+    def _stray(self, name, steps):
+        """A push in layer 2, where none belongs."""
+        able = {
+            "is the same number for all": lambda s: 1.0,
+            "holds the push, which belongs to layer 1": lambda s: (s.push * s.slope2 + 0 * s.a2).mean(axis=0),
+            "holds the push without slope, which belongs to layer 1": lambda s: s.push,
+        }
+        return self.first("sparsity", name, (((line,), self.each(steps, of)) for line, of in able.items()))
+
+
+def _clauses(delta, *lines):
+    return tuple(line and f"{delta} {line}" for line in lines)
+
+
+def _kl(of, rho_hat, s):
+    r = rho_hat(s)
+    value = s.beta * np.sum(of(s.rho, r) + 0 * r)
+    return value / len(r) if np.ndim(r) == 2 else value * (s.h if np.ndim(r) == 0 else 1)
+
+
+def _value(law, facts):
+    """The factor that a law gives on one shape."""
+    return (
+        law.sign * 2.0**law.two * law.constant * np.prod([facts[name] ** float(getattr(law, name)) for name in "mnhλβ"])
+    )
+
+
+def _factor(law):
+    """A factor as a formula: ``"λ/2"``, ``"1"``."""
+    over = [name if power == 1 else f"{name}²" for name in "λβmnh" if (power := getattr(law, name)) > 0]
+    under = [name if power == -1 else f"{name}²" for name in "λβmnh" if (power := getattr(law, name)) < 0]
+    over = ([f"{2**law.two}"] if law.two > 0 else []) + over
+    under = ([f"{2**-law.two}"] if law.two < 0 else []) + under
+    said = "".join(over) or "1"
+    return (
+        ("−" if law.sign < 0 else "")
+        + said
+        + (f"/{under[0]}" if len(under) == 1 else f"/({''.join(under)})" if under else "")
+    )
+
+
+def _exponents(λ, β):
+    able = [
+        one for one in product(range(-3, 4), range(-2, 3), range(-1, 2), range(-1, 2), λ, β) if sum(map(abs, one)) <= 5
+    ]
+    return np.array(sorted(able, key=lambda one: sum(map(abs, one))))
+
+
+_EXPONENTS = {
+    "reconstruction": _exponents((0,), (0,)),
+    "decay": _exponents((-1, 0, 1), (0,)),
+    "sparsity": _exponents((0,), (-1, 0, 1)),
+}
