@@ -8,7 +8,7 @@ from scipy.optimize import approx_fprime
 
 from sae_lib import fit_gabor, gabor_scores, load_atlas
 
-pytestmark = pytest.mark.filterwarnings("error")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("error")]
 
 
 def gabor(side=8, x=3.5, y=3.5, orientation=0.5, frequency=0.2, across=1.8, along=2.5, phase=0.7):

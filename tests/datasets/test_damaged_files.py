@@ -18,6 +18,8 @@ from scipy.io import savemat
 from sae_lib import SparseAutoencoder, load_mnist, load_photos, train
 from sae_lib.training.checkpoint import load_checkpoint
 
+pytestmark = pytest.mark.slow
+
 RNG = np.random.default_rng(0)
 STACK = RNG.normal(size=(6, 5, 3))
 LEVELS = RNG.integers(0, 256, (9, 7), dtype=np.uint8)

@@ -27,7 +27,7 @@ from sae_lib import fetch_mnist, load_mnist
 from sae_lib.datasets.fetch import MNIST, DownloadError, Source
 
 pytest.importorskip("pooch", reason="downloading needs the extra mnist (pooch, requests)")
-pytestmark = pytest.mark.timeout(90)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(90)]
 
 PROJECT = Path(__file__).resolve().parents[2]
 RNG = np.random.default_rng(0)

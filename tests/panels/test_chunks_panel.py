@@ -7,6 +7,8 @@ import pytest
 
 from sae_lib import chunks_panel, load_photos, normalize_patches, sample_patches, whiten
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def panel():

@@ -8,6 +8,8 @@ from matplotlib.figure import Figure
 from sae_lib.panels.base.sliders import rho_slider
 from sae_lib.panels.base.task_panel import TaskPanel
 
+pytestmark = pytest.mark.slow
+
 
 class Steps:
     """A view of a number of steps."""

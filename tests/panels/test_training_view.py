@@ -6,6 +6,8 @@ import pytest
 from sae_lib import train
 from sae_lib.panels.training import TrainingView
 
+pytestmark = pytest.mark.slow
+
 PATCHES = np.random.default_rng(0).uniform(0.1, 0.9, (100, 64))
 HISTORY = train(PATCHES, 9, max_iter=12).history
 

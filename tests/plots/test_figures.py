@@ -23,6 +23,8 @@ from sae_lib import (
 from sae_lib.panels.atlas import AtlasView, PreparationView
 from sae_lib.training.result import as_history
 
+pytestmark = pytest.mark.slow
+
 NOISE = np.random.default_rng(0)
 PATCHES = NOISE.uniform(0.1, 0.9, (40, 64))
 HISTORY = as_history((3.0 / k, 2.0 / k, 0.5 / k, 0.5 / k, 0.1) for k in range(1, 30))

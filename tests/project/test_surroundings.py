@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PRINTS = """if True:
     import sae_check, sae_lib
     digits = sae_lib.load_digits()[0][:4]

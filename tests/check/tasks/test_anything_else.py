@@ -6,6 +6,8 @@ import pytest
 from sae_check import check_task
 from sae_check.tasks.check_task import TASKS
 
+pytestmark = pytest.mark.slow
+
 
 def endless(*arguments):
     while True:

@@ -9,6 +9,8 @@ import pytest
 from sae_check import check_task
 from sae_check.tasks.check_task import TASKS
 
+pytestmark = pytest.mark.slow
+
 _SPEC = importlib.util.spec_from_file_location("right_answers", Path(__file__).with_name("right_answers.py"))
 right_answers = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(right_answers)

@@ -10,6 +10,8 @@ from sae_check import check_task
 from sae_check.tasks.check_task import TASKS
 from sae_check.tasks.compared import ComparedTask
 
+pytestmark = pytest.mark.slow
+
 COMPARED = {name: task for name, task in TASKS.items() if isinstance(task, ComparedTask)}
 SLIPS = [(name, slip) for name, task in COMPARED.items() for slip in task.slips]
 # What the shapes let through only if h = n has no numbers on the other shapes; the error says the shapes.

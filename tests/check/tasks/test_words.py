@@ -12,6 +12,8 @@ import sae_lib
 from sae_check import check_task
 from sae_check.tasks.check_task import TASKS
 
+pytestmark = pytest.mark.slow
+
 _SPEC = importlib.util.spec_from_file_location("wrong_answers", Path(__file__).with_name("wrong_answers.py"))
 _module = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(_module)
