@@ -137,6 +137,13 @@ def _roles(named):
         flag = isinstance(parameter.default, bool)
         if role and not flag and (parameter.default is parameter.empty or role in PENALTIES):
             roles.setdefault(role, parameter)
+    # SciPy's optimizers call θ x: cost(x, patches, …).
+    x = roles.get("X")
+    if "theta" not in roles and not {*BLOCKS} & {*roles} and x is not None and x.name == "x":
+        data = [p for p in _unknown(named, roles) if p.default is p.empty and re.search(LIKE["X"], _plain(p))]
+        data += [roles.pop("target")] if "target" in roles and not data else []
+        if data:
+            roles |= {"theta": x, "X": data[0]}
     return roles
 
 

@@ -25,7 +25,7 @@ class Answer(NamedTuple):
     numbers : ndarray (p + 1,) or None
         The gradient, then J, in float64; None if they cannot be read.
     finding : Finding
-        Why not, in words.
+        Why not, in words; or what is wrong with their shape.
     notes : tuple of str
         What is unusual and does no harm.
     """
@@ -93,7 +93,9 @@ def _read(value, problem):
         notes.append("The gradient is a list; an array is what optimizers expect.")
     gradient, finding = _numbers(grad, "The gradient")
     finding = finding or _wrong_shape(gradient, problem)
-    return finding or Answer(np.append(gradient, cost.ravel()), notes=tuple(notes))
+    if finding and (gradient is None or gradient.size != problem.theta.size):
+        return finding
+    return Answer(np.append(gradient, cost.ravel()), finding or Finding(), tuple(notes))
 
 
 def _usual(value, problem, layout):
@@ -104,7 +106,9 @@ def _usual(value, problem, layout):
     J, grad = (value[0], value[1:]) if len(value) == 5 else value
     if layout.is_vector:
         array, _ = take(grad)
-        return (J, layout.course(array, h, n)) if array is not None and array.shape == problem.theta.shape else value
+        if array is None or array.size != problem.theta.size:
+            return value
+        return J, layout.course(array.ravel(), h, n).reshape(array.shape)
     return (J, layout.course(grad, h, n)) if isinstance(grad, (tuple, list, dict)) else value
 
 

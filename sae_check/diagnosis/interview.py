@@ -103,8 +103,10 @@ class Interview:
         if outcome.kind is Kind.RAISED:
             self.refused[key] = outcome.finding
             return True
-        if answer.finding:
+        # A gradient with as many numbers in another shape is told once.
+        if answer.finding and (answer.numbers is None or not self.answers):
             self._find(answer.finding)
+        if answer.numbers is None:
             return False
         self.answers[key] = answer.numbers
         if self._kept is None:

@@ -7,14 +7,30 @@ forward pass, as `sae_lib.mistakes.mistake.RIGHT` names them. Factors (1/m, ½, 
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
+from sae_lib.mistakes.mistake import ALL
 from sae_lib.model.network import stable_sigmoid as f
 from sae_lib.model.sparsity import clip_rho_hat, kl
 
 # Lines of a single example: divided by m or not, that is no mistake of its own.
 OF_ONE = ("is that of the last example alone", "is that of the first example alone")
 
+
+def _cut(name, by, s):
+    """A block, cut out of θ some entries too late."""
+    start, shape = _PLACES[name](s.h, s.n)
+    return s.theta[start + by : start + by + int(np.prod(shape))].reshape(shape)
+
+
+_PLACES = {
+    "W1": lambda h, n: (0, (h, n)),
+    "W2": lambda h, n: (h * n, (n, h)),
+    "b1": lambda h, n: (2 * h * n, (h,)),
+    "b2": lambda h, n: (2 * h * n + h, (n,)),
+}
 # Changes of the steps; with each the slope that belongs to it.
 FORWARD = {
     "": {},
@@ -67,8 +83,11 @@ FORWARD = {
         "W1": lambda s: s.theta[: s.h * s.n].reshape(s.n, s.h).T,
         "W2": lambda s: s.theta[s.h * s.n : 2 * s.h * s.n].reshape(s.h, s.n).T,
     },
-    "W2 is cut out of θ one entry too late": {
-        "W2": lambda s: s.theta[s.h * s.n + 1 : 2 * s.h * s.n + 1].reshape(s.n, s.h)
+    **{
+        f"{name} is cut out of θ one entry too {where}": {name: partial(_cut, name, by)}
+        for name in ALL
+        for where, by in (("late", 1), ("early", -1))
+        if (name, where) not in (("W1", "early"), ("b2", "late"))
     },
     "W2 is cut out of θ where W1 stands": {"W2": lambda s: s.theta[: s.h * s.n].reshape(s.n, s.h)},
     "b1 and b2 are read in the wrong order": {
@@ -77,6 +96,25 @@ FORWARD = {
     },
     "b1 is read where b2 begins": {"b1": lambda s: s.theta[-s.h :]},
     "b2 is read where b1 begins": {"b2": lambda s: s.theta[2 * s.h * s.n : 2 * s.h * s.n + s.n]},
+    "b1 is not spread over the examples as it should": {
+        "z2": lambda s: s.X @ s.W1.T + np.tile(s.b1, s.m).reshape(s.h, s.m).T
+    },
+    "b2 is not spread over the examples as it should": {
+        "z3": lambda s: s.a2 @ s.W2.T + np.tile(s.b2, s.m).reshape(s.n, s.m).T
+    },
+    "b1 and b2 are not spread over the examples as they should": {
+        "z2": lambda s: s.X @ s.W1.T + np.tile(s.b1, s.m).reshape(s.h, s.m).T,
+        "z3": lambda s: s.a2 @ s.W2.T + np.tile(s.b2, s.m).reshape(s.n, s.m).T,
+    },
+    "b1 is repeated where it should be laid side by side": {
+        "z2": lambda s: s.X @ s.W1.T + np.repeat(s.b1, s.m).reshape(s.m, s.h)
+    },
+    "the sigmoid is applied to X, too": {"X": lambda s: f(s.X)},
+    "the sigmoid is applied to x on the way in": {"z2": lambda s: f(s.X) @ s.W1.T + s.b1},
+    "X is divided by its standard deviation after its mean was taken away": {
+        "X": lambda s: (s.X - s.X.mean(axis=0)) / s.X.std(axis=0)
+    },
+    "X is divided by 255": {"X": lambda s: s.X / 255},
     "the mean is taken from each example": {"X": lambda s: s.X - s.X.mean(axis=1, keepdims=True)},
     "the mean example is taken from X": {"X": lambda s: s.X - s.X.mean(axis=0)},
     "the output is rounded": {"a3": lambda s: np.round(f(s.z3))},
@@ -99,6 +137,9 @@ RECONSTRUCTION = {
     ),
     "is that of the last example alone": lambda s: np.sum((s.a3[-1] - s.X[-1]) ** 2) / 2,
     "is that of the first example alone": lambda s: np.sum((s.a3[0] - s.X[0]) ** 2) / 2,
+    "lacks the first example": lambda s: np.sum((s.a3[1:] - s.X[1:]) ** 2) / (2 * s.m),
+    "lacks the last example": lambda s: np.sum((s.a3[:-1] - s.X[:-1]) ** 2) / (2 * s.m),
+    "lacks the first input": lambda s: np.sum((s.a3[:, 1:] - s.X[:, 1:]) ** 2) / (2 * s.m),
     "is a cross-entropy": lambda s: -np.sum(s.X * np.log(s.a3) + (1 - s.X) * np.log(1 - s.a3)) / (2 * s.m),
     "compares x with z⁽³⁾, not with a⁽³⁾": lambda s: np.sum((s.z3 - s.X) ** 2) / (2 * s.m),
     "takes cubes for squares": lambda s: np.sum((s.a3 - s.X) ** 3) / (2 * s.m),
@@ -129,12 +170,25 @@ DECAY = {
     "adds up |W|, not W²": _both(lambda W: np.sum(np.abs(W))),
     "adds up W, not W²": _both(np.sum),
     "squares the sum of the weights, not each": _both(lambda W: np.sum(W) ** 2),
+    "squares the sums of the columns of W, not each entry": _both(lambda W: np.sum(W.sum(axis=0) ** 2)),
+    "squares the sums of the rows of W, not each entry": _both(lambda W: np.sum(W.sum(axis=1) ** 2)),
+    "leaves the first column of each W out": _both(lambda W: _squares(W[:, 1:])),
+    "leaves the first row of each W out": _both(lambda W: _squares(W[1:])),
     "squares the sum of both norms": lambda s: (np.linalg.norm(s.W1) + np.linalg.norm(s.W2)) ** 2,
     "takes means in place of sums": _both(lambda W: np.mean(W**2)),
     "multiplies the two sums": lambda s: _squares(s.W1) * _squares(s.W2),
     "subtracts the sum of W2² from that of W1²": lambda s: _squares(s.W1) - _squares(s.W2),
     "counts the trace of W2 W1 alone": lambda s: np.trace(s.W2 @ s.W1),
     "counts W1 twice and W2 not at all": lambda s: 2 * _squares(s.W1),
+}
+
+# What people take of one matrix, to be added up with the other's.
+OF_ONE_W = {
+    "ΣW²": _squares,
+    "Σ|W|": lambda W: np.sum(np.abs(W)),
+    "ΣW": np.sum,
+    "‖W‖": np.linalg.norm,
+    "norm(W, 2)²": lambda W: np.linalg.norm(W, 2) ** 2,
 }
 
 # What ρ̂ is made of, as people have it.
@@ -299,6 +353,7 @@ MEANS_B = {
 INPUTS = {
     "W1": {
         "": lambda s: s.X,
+        "takes the sigmoid of x for x": lambda s: f(s.X),
         "takes a⁽³⁾ where x belongs": lambda s: s.a3,
         "takes the error where x belongs": lambda s: s.a3 - s.X,
     },
@@ -324,5 +379,7 @@ SHRINKS = {
     "takes the sum of W in place of W": lambda W, other: np.sum(W) + 0 * W,
     "takes the norm of W in place of W": lambda W, other: np.linalg.norm(W) + 0 * W,
     "takes W/‖W‖, which belongs to a norm that is not squared": lambda W, other: W / np.linalg.norm(W),
+    "leaves the first column of W out": lambda W, other: W * (np.arange(W.shape[1]) > 0),
+    "leaves the first row of W out": lambda W, other: W * (np.arange(len(W)) > 0)[:, None],
     "takes W transposed": lambda W, other: W.T.reshape(W.shape),
 }

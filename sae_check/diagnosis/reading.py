@@ -20,6 +20,7 @@ from sae_check.diagnosis.lines import (
     MEANS_B,
     MEANS_W,
     OF_ONE,
+    OF_ONE_W,
     PUSH,
     RECONSTRUCTION,
     RHO_HAT,
@@ -461,21 +462,30 @@ class _Reader:
             self.rows[term][name] = kept
 
     def _two_norms(self, steps):
-        """Decay with another factor for each matrix, such as λ/2 ΣW1² + ΣW2²."""
+        """Decay with something else for each matrix, such as λ/2 ΣW1² + ΣW2²."""
         came = {k: float(one[0]) for k, one in self.rows["decay"]["J"].items()}
-        one, two = ({k: float(np.sum(getattr(s, W) ** 2)) for k, s in steps.items()} for W in ("W1", "W2"))
-        able = [Law(1, *map(int, e)) for e in _EXPONENTS["decay"] if np.abs(e).sum() <= 3 and not e[2:4].any()]
-        factor = {law: {k: _value(law, self.facts[k]) for k in came} for law in able}
+        laws = [Law(1, *map(int, e)) for e in _EXPONENTS["decay"] if np.abs(e).sum() <= 2 and not e[2:4].any()]
+        factor = {law: np.array([self.facts[k]["λ"] / 2 * _value(law, self.facts[k]) for k in came]) for law in laws}
+        each = {
+            (name, W): np.array([of(getattr(steps[k], W)) for k in came])
+            for name, of in OF_ONE_W.items()
+            for W in ("W1", "W2")
+        }
+        wanted, slack = np.array(list(came.values())), np.array([self.slack["decay", "J", k] for k in came])
         best = None
-        for first, second in product(able, able):
-            if best and first.cost + second.cost >= best[0].cost + best[1].cost:
+        for (one, first), (two, second) in product(product(OF_ONE_W, laws), product(OF_ONE_W, laws)):
+            cost = first.cost + second.cost + 2 * (one != "ΣW²") + 2 * (two != "ΣW²")
+            if best and cost >= best[0]:
                 continue
-            gives = {k: factor[first][k] * one[k] + factor[second][k] * two[k] for k in came}
-            if all(abs(gives[k] - came[k]) <= self.slack["decay", "J", k] for k in came):
-                best = first, second
+            if (np.abs(factor[first] * each[one, "W1"] + factor[second] * each[two, "W2"] - wanted) <= slack).all():
+                best = cost, (one, first), (two, second)
         if best is None:
             return UNKNOWN
-        return Part(Law(), (f"has {_factor(best[0])} before ΣW1² and {_factor(best[1])} before ΣW2²",))
+        said = [
+            f"{_factor(law._replace(two=law.two - 1, λ=law.λ + 1))} {name.replace('W', W)}"
+            for W, (name, law) in zip(("W1", "W2"), best[1:])
+        ]
+        return Part(Law(), (f"is {said[0]} + {said[1]}",))
 
     def _one_more_unit(self, steps):
         """KL with one more unit of a constant activation: the bias unit counted in."""
@@ -668,10 +678,16 @@ class _Reader:
 
     def _stray(self, name, steps):
         """A push in layer 2, where none belongs."""
+
+        def inside(s):
+            δ = s.beta * PUSH[""](s.rho, s.a3.mean(axis=0)) * s.slope3 + 0 * s.a3
+            return δ.T @ s.a2 / s.m if name == "W2" else δ.mean(axis=0)
+
         able = {
             "is the same number for all": lambda s: 1.0,
-            "holds the push, which belongs to layer 1": lambda s: (s.push * s.slope2 + 0 * s.a2).mean(axis=0),
-            "holds the push without slope, which belongs to layer 1": lambda s: s.push,
+            "is a push of the outputs in δ⁽³⁾, where none belongs": inside,
+            "is that of layer 1, where none belongs": lambda s: (s.push * s.slope2 + 0 * s.a2).mean(axis=0),
+            "is that of layer 1 without slope, where none belongs": lambda s: s.push,
         }
         return self.first("sparsity", name, (((line,), self.each(steps, of)) for line, of in able.items()))
 
