@@ -44,10 +44,12 @@ def where(bad, good):
     ----------
     bad, good : sequence of (int, int, int)
     """
-    able = (
-        said for said, holds in WHERE.items() if all(holds(*one) for one in bad) and not any(holds(*o) for o in good)
-    )
-    return next(able, "")
+    # Broadcasting lets much through with a single example.
+    for some in ((bad, good), ([one for one in bad if one[0] > 1], [one for one in good if one[0] > 1])):
+        for said, holds in WHERE.items():
+            if some[0] and all(holds(*one) for one in some[0]) and not any(holds(*one) for one in some[1]):
+                return said
+    return ""
 
 
 def _same(a, b):

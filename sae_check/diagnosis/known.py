@@ -71,7 +71,8 @@ def find(answers, right, problems, errors):
         if any(map(fits, (mistake.changes, *VARIANTS.get(name, ())))):
             return (name,), False
     for name, changes in _parts():
-        if fits(changes):
+        # Half of a mistake that is in J, too, is no half of it where J is right.
+        if (MISTAKES[name].cost <= ("J" in off)) and fits(changes):
             return (name,), True
     # Only those two that do harm where there is any.
     pairs = [
@@ -165,7 +166,7 @@ def find_by_term(answers, right, problems, errors, reading):
     found, at_fault = {}, {term for term, row in errors.items() if any(row.values())}
     for term in TERMS:
         wrong = errors.get(term, {})
-        if not any(wrong.values()):
+        if not any(wrong.values()) or any(wrong[block] for block in reading.zero):
             continue
         row = _Row(term, problems)
         if any((k, stage) not in answers for k in row.shapes for stage in {term, "reconstruction"}):

@@ -128,9 +128,16 @@ class Reading(NamedTuple):
         return {name for name in BELONGS[term] if not self.parts[term][name].absent} == {*names}
 
     @property
+    def zero(self):
+        """The blocks of the gradient that are 0 in all terms."""
+        return [
+            name for name in ALL if all(row[name].absent for term, row in self.parts.items() if name in BELONGS[term])
+        ]
+
+    @property
     def no_gradient(self):
         """True if the gradient is 0 everywhere."""
-        return all(self.parts[term][name].absent for term in self.parts for name in BELONGS[term] if name != "J")
+        return len(self.zero) == len(ALL)
 
     def unread(self, term):
         """J and the blocks in which the term could not be read."""

@@ -37,6 +37,11 @@ def sentences(reading):
         said[""].append("The gradient is 0 everywhere: the way back is not there yet. (Lesson 05_backpropagation.)")
         reading = reading._replace(parts={term: {"J": row["J"]} for term, row in reading.parts.items()})
         return said | {term: _of_term(term, row, set()) for term, row in reading.parts.items()}
+    if zero := reading.zero:
+        said[""].append(
+            f"{_capital(_gradients(zero))} {'are' if len(zero) > 1 else 'is'} 0 in all terms: is what you compute what "
+            "you return?"
+        )
     merged = _whole_blocks(reading)
     for term, row in reading.parts.items():
         if term == "sparsity":
@@ -66,7 +71,7 @@ def _whole_blocks(reading):
 
 def _told(reading, term, merged):
     """The blocks of which something is told elsewhere: with another term, or as one that is there in spite of 0."""
-    told = {block for law, blocks in merged.items() for block in blocks}
+    told = {block for law, blocks in merged.items() for block in blocks} | {*reading.zero}
     base = reading.parts["reconstruction"]
     if term != "reconstruction":
         told |= {name for name, part in base.items() if any(what == term for what, _ in part.more)}
