@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import product
 
 import numpy as np
 
+from sae_check.arguments import FIRST
+from sae_check.diagnosis.interview import where
+from sae_check.diagnosis.layouts import USUAL, VECTORS
 from sae_check.findings import Finding, Kind, listed
 from sae_check.report import Report
-from sae_check.tasks.task import Task
+from sae_check.submissions import run_safely
+from sae_check.tasks.task import StopHereError, Task
 from sae_check.values import TOLERANCE, agree, apart
 
 
@@ -37,8 +43,13 @@ class ComparedTask(Task):
     def compare(self, fn, rng):
         """Compare on all problems; see `Task.compare`."""
         problems = self.problems(rng)
-        came = self.collect([self.parts(self, self.call(fn, *problem), problem) for problem in problems])
         wanted = self.answers(self.reference, problems)
+        try:
+            came = self.collect([self.parts(self, self.call(fn, *problem), problem) for problem in problems])
+        except StopHereError as stop:
+            if stop.report.finding.kind in (Kind.RAISED, Kind.SHAPE) and (custom := self._custom(fn, problems, wanted)):
+                self.stop(custom, Kind.SIGNATURE)
+            raise
         right = {name: all(agree(a[name], b[name]) for a, b in zip(came, wanted)) for name in wanted[0]}
         if all(right.values()):
             return Report(name=self.name, ok=True, parts=right, remark=f"Checked on {len(problems)} random problems.")
@@ -46,7 +57,50 @@ class ComparedTask(Task):
         for slip in self.slips:
             if self._gives(slip, came, problems):
                 return replace(report, mistake=slip.name, hint=slip.hint, lesson=slip.lesson, same_numbers=True)
-        return self.look_closer(report, fn, problems, came, wanted)
+        if custom := self._custom(fn, problems, wanted):
+            return replace(report, finding=Finding(custom, Kind.SIGNATURE))
+        report = self.look_closer(report, fn, problems, came, wanted)
+        only = "" if report.mistake else self._only(problems, came, wanted)
+        return replace(report, finding=Finding(f"{report.finding} {only}", report.finding.kind)) if only else report
+
+    def _custom(self, fn, problems, wanted):
+        """The custom, columns or another layout of θ, by which `fn` is right; else empty."""
+        if self.arguments[:3] != FIRST:
+            return ""
+        for columns, layout in product((False, True), (USUAL, *VECTORS)):
+            if (columns or layout.words) and self._is_right(partial(_otherwise, fn, columns, layout), problems, wanted):
+                said = (["examples lie in columns"] if columns else []) + (
+                    [f"θ is kept as {layout.words}"] * bool(layout.words)
+                )
+                return (
+                    f"In your function {listed(said)}. Called like that it is right. Wanted: examples in rows, θ as "
+                    "W1, W2, b1, b2."
+                )
+        return ""
+
+    def _is_right(self, fn, problems, wanted):
+        """Return True if a function gives the right numbers, quietly; most are done with after the first problem."""
+        came = []
+        for problem in problems:
+            outcome = run_safely(fn, *problem, timeout=self.timeout)
+            try:
+                came.append(self.parts(self, outcome.value, problem))
+            except (StopHereError, TypeError):
+                return False
+            if not outcome.ok or (len(came) == 1 and len(problems) == len(wanted) and not _all_agree(came, wanted[:1])):
+                return False
+        return _all_agree(self.collect(came), wanted)
+
+    def _only(self, problems, came, wanted):
+        """On which problems it is wrong, if it is right on others with several examples."""
+        if self.arguments[:3] != FIRST:
+            return ""
+        # Some tasks put several problems of a network together.
+        shapes = [(len(X), h, X.shape[1]) for _, X, h, *_ in problems[:: len(problems) // len(came)]]
+        wrong = [not _all_agree([a], [b]) for a, b in zip(came, wanted)]
+        bad, good = ([shape for shape, off in zip(shapes, wrong) if off is which] for which in (True, False))
+        common = where(bad, good) if any(m > 1 for m, _, _ in good) else ""
+        return f"It is wrong only where {common}; on the other problems it is right." if common else ""
 
     def look_closer(self, report, fn, problems, came, wanted):
         """Add what can be said where no slip gives the same numbers."""
@@ -83,6 +137,20 @@ class ComparedTask(Task):
         # Words begin with a capital letter, symbols such as a3 stay as they are.
         names = names[0].upper() + names[1:] if names[:3].isalpha() else names
         return Finding(f"{names} {'do' if plural else 'does'} not agree with the right numbers.", kind)
+
+
+def _all_agree(came, wanted):
+    return all(agree(a[name], b[name]) for a, b in zip(came, wanted) for name in b)
+
+
+def _otherwise(fn, columns, layout, theta, X, n_hidden, *rest):
+    """Call a function by another custom; arrays that have a row for each example come back in rows."""
+    value = fn(layout.theta(theta, n_hidden, X.shape[1]), X.T.copy() if columns else X, n_hidden, *rest)
+    if not columns:
+        return value
+    if isinstance(value, (tuple, list)):
+        return type(value)(one.T if np.ndim(one) == 2 else one for one in value)
+    return value.T if np.ndim(value) == 2 else value
 
 
 def _how_far(worst):
