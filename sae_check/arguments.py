@@ -24,7 +24,7 @@ KNOWN_AS = {
     "n_examples": "m",
     "target": "y",
     "weight_decay": "weightdecay decay wd lambda lam lambd lamda lmbda lamb lmb λ l2",
-    "rho": "rho ρ sparsityparam sparsityparameter sparsity sparsitytarget target targetactivation rho0",
+    "rho": "rho ρ sparsityparam sparsityparameter sparsity sparsitytarget targetactivation rho0",
     "beta": "beta β sparsityweight sparsitypenalty",
     **{block: block.lower() for block in BLOCKS},
 }
@@ -32,9 +32,10 @@ ROLE_OF = {name: role for role, names in KNOWN_AS.items() for name in names.spli
 LIKE = {
     "beta": "beta|(spars|kl|penalty).*(weight|cost|penalty|coef|reg|lambda|strength)|weight.*(spars|penalty)",
     "weight_decay": "lamb?da|lmbda|decay|regular|^reg|l2",
-    "rho": "rho|spars|(target|desired|mean|average).*activ",
+    "rho": "rho|spars|(target|desired|mean|average).*activ|^target$",
     "n_hidden": "hid",
-    "n_visible": "visib|^vis|^nin|(input|feat|pixel).*(size|dim|num|layer|unit)|(num|dim|size|^n).*(input|feat|pixel)",
+    "n_visible": "visib|^vis|^nin|(put|feat|pixel).*(size|dim|num|layer|unit)|(num|dim|size|^n).*(put|feat|pixel)",
+    "target": "target|label|output",
     "n_examples": "(num|^n|size|batch).*(example|sample|patch|data)|(data|batch)size",
     "X": "data|patch|image|example|sample|input|train|batch|^x",
     "theta": "theta|param|weights|flat|vec|unrolled|packed",
@@ -79,7 +80,7 @@ class Fit:
     @property
     def in_blocks(self):
         """True if it takes W1, W2, b1 and b2 in place of θ."""
-        return "W1" in (*self.by_place, *self.by_name.values())
+        return {*BLOCKS} <= {*self.by_place, *self.by_name.values()}
 
     def arguments(self, given):
         """Positional and keyword arguments, given the value of each role."""
@@ -102,7 +103,7 @@ def fits(fn, terms):
     """
     try:
         parameters = list(inspect.signature(fn).parameters.values())
-    except (TypeError, ValueError):  # built in C: it has to take the arguments as the course hands them over
+    except Exception:  # built in C, or odd: it has to take the arguments as the course hands them over
         return [Fit(FIRST, {role: role for role in PENALTIES})]
     kinds = {parameter.kind for parameter in parameters}
     named = [p for p in parameters if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
@@ -110,6 +111,8 @@ def fits(fn, terms):
     if inspect.Parameter.VAR_POSITIONAL in kinds and not {*roles} & {*PENALTIES}:
         return [Fit(COURSE), Fit(PORT, port=True)]
     takes_any = inspect.Parameter.VAR_KEYWORD in kinds
+    if takes_any and not named:
+        return [Fit(by_name={role: role for role in COURSE})]
     needed = [role for role in PENALTIES if NEEDED_FOR[role] in terms]
     may_lack = {"n_visible", "n_hidden", *PENALTIES} - (set() if takes_any else {*needed})
     wanted = f"Wanted: {name_of(fn) if name_of(fn).isidentifier() else 'fn'}({', '.join([*FIRST, *needed])})."
@@ -133,7 +136,8 @@ def _roles(named):
         if role := _role(parameter):
             roles.setdefault(role, parameter)
     for parameter in _unknown(named, roles):
-        role = next((role for role, pattern in LIKE.items() if re.search(pattern, _plain(parameter))), None)
+        able = [role for role, pattern in LIKE.items() if re.search(pattern, _plain(parameter))]
+        role = next((role for role in able if role not in roles), None)
         flag = isinstance(parameter.default, bool)
         if role and not flag and (parameter.default is parameter.empty or role in PENALTIES):
             roles.setdefault(role, parameter)

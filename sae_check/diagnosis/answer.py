@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sae_check.diagnosis.layouts import USUAL
-from sae_check.findings import Finding, Kind
+from sae_check.findings import Finding, Kind, listed
 from sae_check.findings import kind as kind_of
 from sae_check.values import take
 from sae_lib.mistakes.mistake import ALL
@@ -52,11 +52,13 @@ def read(value, problem, layout=USUAL):
         In the course's layout. NaN and infinity are read like other numbers.
     """
     try:
-        read = _read(value if layout is USUAL else _usual(value, problem, layout), problem)
-    except Exception as error:  # an object of the student's own making, whose methods fail
+        found = _read(value if layout is USUAL else _usual(value, problem, layout), problem)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # an object of the student's own making, whose methods fail
         said = f"It returned {kind_of(value)}, which cannot be read ({type(error).__name__}). {WANTED}"
-        read = Finding(said, Kind.NO_NUMBERS)
-    return read if isinstance(read, Answer) else Answer(finding=read)
+        found = Finding(said, Kind.NO_NUMBERS)
+    return found if isinstance(found, Answer) else Answer(finding=found)
 
 
 def _read(value, problem):
@@ -71,16 +73,20 @@ def _read(value, problem):
         return Finding(said, Kind.NO_FUNCTION)
     if not isinstance(value, (tuple, list)):
         return Finding(_no_pair(value, problem.theta.size), Kind.SHAPE)
-    if len(value) == 5 or (len(value) == 2 and isinstance(value[1], (tuple, list)) and len(value[1]) == 4):
+    if (
+        len(value) == 5
+        or any(isinstance(part, (tuple, list)) for part in value[2:])
+        or (len(value) == 2 and isinstance(value[1], (tuple, list)) and len(value[1]) == 4)
+    ):
         said = "It returned the gradient in parts. Wanted: one vector, packed like θ. (Lesson 02_initialize.)"
         return Finding(said, Kind.SHAPE)
     if len(value) != 2:
         return Finding(f"It returned {len(value)} things. {WANTED}", Kind.SHAPE)
     J, grad = value
-    if J is None or grad is None:
-        what = "J and the gradient" if J is None and grad is None else "J" if J is None else "the gradient"
-        unwritten = J is None and grad is None
-        return Finding(f"It returns None for {what}: not written yet.", Kind.UNFINISHED if unwritten else Kind.NOTHING)
+    none = [what for what, part in (("J", J), ("the gradient", grad)) if part is None]
+    if none:
+        kind = Kind.UNFINISHED if len(none) == 2 else Kind.NOTHING
+        return Finding(f"It returns None for {listed(none)}: not written yet.", kind)
     if np.size(J) == problem.theta.size and np.size(grad) == 1:
         return Finding("It returned the gradient first and J second. Wanted: return J, grad.", Kind.SHAPE)
     cost, finding = _numbers(J, "J")
@@ -91,6 +97,10 @@ def _read(value, problem):
     notes = [f"J has shape {cost.shape}; a plain number is easier for others to use."] if cost.ndim else []
     if isinstance(grad, list):
         notes.append("The gradient is a list; an array is what optimizers expect.")
+    if isinstance(grad, _Parts):
+        _, h, n = problem.shape
+        wanted = f"the parts of θ: W1, W2, b1 and b2, here with h = {h}, n = {n}"
+        return Finding(f"The gradient should have {wanted}; it has {grad.shapes}.", Kind.SHAPE)
     gradient, finding = _numbers(grad, "The gradient")
     finding = finding or _wrong_shape(gradient, problem)
     if finding and (gradient is None or gradient.size != problem.theta.size):
@@ -109,7 +119,22 @@ def _usual(value, problem, layout):
         if array is None or array.size != problem.theta.size:
             return value
         return J, layout.course(array.ravel(), h, n).reshape(array.shape)
-    return (J, layout.course(grad, h, n)) if isinstance(grad, (tuple, list, dict)) else value
+    if not isinstance(grad, (tuple, list, dict)):
+        return value
+    try:
+        return J, layout.course(grad, h, n)
+    except (ValueError, IndexError, KeyError, StopIteration, TypeError):
+        return J, _Parts(grad)
+
+
+class _Parts:
+    """A gradient in parts that do not fit."""
+
+    def __init__(self, parts):
+        each = parts.items() if isinstance(parts, dict) else enumerate(parts, 1)
+        self.shapes = listed(
+            [f"{name}: {np.shape(part)}" if part is not None else f"{name}: None" for name, part in each]
+        )
 
 
 def _no_pair(value, p):
@@ -141,7 +166,7 @@ def _wrong_shape(grad, problem):
         return None
     came = f"The gradient has shape {grad.shape}, θ has ({p},) here (m = {m}, h = {h}, n = {n})."
     if grad.size == p:
-        said = f"{came} The numbers are as many; make it one-dimensional. A np.matrix always keeps two dimensions."
+        said = f"{came} The numbers are as many; make it one-dimensional. An np.matrix always keeps two dimensions."
         return Finding(said, Kind.SHAPE)
     blocks = {name: block.size for name, block in zip(ALL, split(problem.theta, h, n)._asdict().values())}
     sizes = {"the biases": h + n, "b1": h, "b2": n, "W1 or W2": h * n, "W1 and W2": 2 * h * n}

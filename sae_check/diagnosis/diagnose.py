@@ -6,19 +6,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from sae_check.arguments import fits
+from sae_check.arguments import PENALTIES, fits
 from sae_check.diagnosis.compare import close, compare
 from sae_check.diagnosis.diagnosis import Diagnosis
-from sae_check.diagnosis.interview import Interview, where
+from sae_check.diagnosis.interview import Interview, right_numbers
 from sae_check.diagnosis.known import find, find_by_term
+from sae_check.diagnosis.layouts import parallel
 from sae_check.diagnosis.reading import read
 from sae_check.diagnosis.words import sentences
 from sae_check.findings import Finding, Kind, kind, listed
 from sae_check.problems import SHAPES, make_problems
 from sae_check.submissions import name_of
+from sae_lib.checks import check_choice
 from sae_lib.mistakes import MISTAKES
 from sae_lib.mistakes.mistake import ALL, TERMS
-from sae_lib.model.cost import cost_and_grad
 
 
 def diagnose(fn, *, terms=TERMS, shapes=SHAPES, rng=0, timeout=3.0):
@@ -27,10 +28,13 @@ def diagnose(fn, *, terms=TERMS, shapes=SHAPES, rng=0, timeout=3.0):
     Parameters
     ----------
     fn : callable
-        ``fn(theta, X, n_hidden, weight_decay, rho, beta)`` returns ``(J, grad)``. The penalties may be positional or
-        keyword arguments, with other usual names (``lam``, ``lambda_``, ``sparsity_param``) or in this order.
+        ``fn(theta, X, n_hidden, weight_decay, rho, beta)`` returns ``(J, grad)``. Other usual names (``lam``,
+        ``sparsity_param``, ``visible_size``, ``data``) and any order of them are known; parameters whose names say
+        nothing are taken in this order, or in ``theta, n_visible, n_hidden, weight_decay, rho, beta, data``. Examples
+        may lie in columns; θ, and the gradient with it, may be packed in other usual ways or come as four arrays.
     terms : tuple of str
-        Which of reconstruction, decay and sparsity the task asks for; the others stay switched off.
+        Which of reconstruction, decay and sparsity are asked for; the others stay switched off. Reconstruction always
+        is, since the others are measured beside it.
     shapes : sequence of (int, int, int)
         m, h and n of each small problem that `fn` is tried on.
     rng : int, Generator or None
@@ -45,6 +49,8 @@ def diagnose(fn, *, terms=TERMS, shapes=SHAPES, rng=0, timeout=3.0):
 
     Raises
     ------
+    ValueError
+        If one of `terms` is none of the three.
     KeyboardInterrupt
         If the person at the keyboard interrupts.
 
@@ -55,14 +61,16 @@ def diagnose(fn, *, terms=TERMS, shapes=SHAPES, rng=0, timeout=3.0):
     """
     if not callable(fn):
         return _not_a_function(fn)
+    terms = [check_choice(term, "terms", TERMS) for term in ((terms,) if isinstance(terms, str) else terms)]
+    terms = tuple(term for term in TERMS if term in ("reconstruction", *terms))
     able = fits(fn, terms)
     lacks = able[0].lacks
-    if not (able[0].by_place or able[0].by_name):
+    if not able[0].callable:
         return _found(fn, findings=(Finding(able[0].finding, Kind.SIGNATURE),))
     problems = make_problems(tuple(term for term in terms if term not in lacks), shapes, rng)
     interview = Interview(fn, able, problems, timeout)
     about = {"convention": interview.convention.unusual}
-    unasked = [Finding(f"{able[0].finding} {_not_there(lacks, terms)}", Kind.SIGNATURE)] if lacks else []
+    unasked = [Finding(_no_parameter(able[0], terms), Kind.SIGNATURE)] if lacks else []
 
     def broken_off():
         findings = [*unasked, *(interview.findings or list(interview.refused.values())[:1])]
@@ -78,15 +86,20 @@ def diagnose(fn, *, terms=TERMS, shapes=SHAPES, rng=0, timeout=3.0):
         said = "It returns zeros, J and the gradient alike: not written yet."
         return _found(fn, findings=(Finding(said, Kind.UNFINISHED),), notes=interview.notes(), **about)
 
-    right = {key: _right(problem) for key, problem in problems.items()}
+    right = {key: right_numbers(problem) for key, problem in problems.items()}
     errors, together = compare(answers, right, problems)
     wrong = not all(close(numbers, right[key]) for key, numbers in answers.items())
     findings = [*unasked, *interview.findings, *interview.refusals(problems)]
+    if wrong and not interview.steady(problems, right):
+        return broken_off()
     if wrong:
-        about |= _look(answers, right, problems, errors, terms, interview)
+        here = tuple(term for term in terms if term not in lacks)
+        about |= _look(answers, right, problems, errors, here, interview)
+    elif not findings:
+        findings = interview.further(terms)
     absent, early = about.pop("absent", ()), about.pop("early", ())
     if absent:
-        findings.append(Finding(_not_there(absent, terms, names=True), Kind.UNFINISHED_TERM))
+        findings.append(Finding(_not_there(absent, terms), Kind.UNFINISHED_TERM))
     for term in early:
         other, weight = {"decay": ("sparsity", "β"), "sparsity": ("decay", "λ")}[term]
         said = f"With {weight} = 0 the {term} term is not there, with the {other} term it is."
@@ -121,18 +134,49 @@ def _look(answers, right, problems, errors, terms, interview):
     found = {"mistakes": names, "partly": partly, "reading": sentences(reading), "forward": bool(reading.forward)}
     found["absent"], found["early"] = absent, early
     found["unread"] = {term: unread for term in terms if (unread := reading.unread(term))}
+    if finite and not names and (exchanged := _exchanged(answers, problems)):
+        found |= {"reading": {"": [f"{exchanged} are exchanged, in the call or in the formula."]}, "unread": {}}
+        return found
     if names or not finite:
         return found
+    if _only_longer(answers, right):
+        found["reading"][""].append(
+            "The whole gradient has the right direction, but not its length: is it normalized, or cut off at a length?"
+        )
     good = [shape for k, shape in shapes.items() if k not in bad]
-    if any(m > 1 for m, _, _ in good):
-        common = where([shapes[k] for k in bad], good)
-        said = f"where {common}" if common else f"with m, h, n = {listed([str(shapes[k]) for k in bad])}"
-        found["only"] = f"It is wrong only {said}; on the other problems it is right."
+    richest = next(problem for (k, _), problem in reversed(problems.items()) if k in bad)
+    found["only"] = interview.only([shapes[k] for k in bad], good, richest.settings)
     # A term that is not there needs no question why its weight makes no difference.
-    found["blind"] = interview.blind_spots(problems, [term for term in terms if term not in absent])
-    if not found["blind"] and not reading.no_gradient:
+    if any(map(any, (row.values() for row in errors.values()))):
+        found["blind"] = interview.blind_spots(problems, [term for term in terms if term not in absent])
+    if not found.get("blind") and not reading.no_gradient:
         found["by_term"] = find_by_term(answers, right, problems, errors, reading)
     return found
+
+
+def _exchanged(answers, problems):
+    """Two weights that are taken for each other, as "λ and β"; else empty."""
+    for one, other in (("weight_decay", "beta"), ("weight_decay", "rho")):
+
+        def exchange(problem, one=one, other=other):
+            settings = problem.settings
+            return problem._replace(settings=settings | {one: settings[other], other: settings[one]})
+
+        keys = [key for key in answers if key[1] == "all"]
+        if keys and all(close(answers[key], right_numbers(exchange(problems[key]))) for key in keys):
+            return f"{PENALTIES[one]} and {PENALTIES[other]}"
+    return ""
+
+
+def _only_longer(answers, right):
+    """Return True if the gradient is a multiple of the right one in every answer, and another one each time."""
+    lengths = []
+    for key, numbers in answers.items():
+        came, wanted = numbers[:-1], right[key][:-1]
+        if not parallel(came, wanted):
+            return False
+        lengths.append(np.linalg.norm(came) / np.linalg.norm(wanted))
+    return np.ptp(lengths) > 0.01 and len({round(length, 6) for length in lengths}) > len(lengths) / 2
 
 
 def _is_there(term, answers, right):
@@ -144,13 +188,22 @@ def _is_there(term, answers, right):
     )
 
 
-def _not_there(missing, terms, names=False):
+def _not_there(missing, terms):
     """Terms that are written nowhere, and how to have the others looked at alone."""
-    rest = tuple(term for term in terms if term not in missing) or terms[:1]
-    alone = f"terms=({', '.join(map(repr, rest))}{',' * (len(rest) == 1)})".replace("'", '"')
-    said = f"The {listed([f'{term} term' for term in missing])} {'are' if len(missing) > 1 else 'is'} not there yet"
-    said += ", neither in J nor in the gradient" if names else ""
-    return f"{said}. The others are judged as usual; diagnose(…, {alone}) asks for them alone."
+    said = f"The {listed(list(missing))} {'terms are' if len(missing) > 1 else 'term is'} not there yet"
+    return f"{said}, neither in J nor in the gradient. The others are judged as usual; {_alone(missing, terms)}."
+
+
+def _no_parameter(fit, terms):
+    """Which parameters there are not, and what is not looked at for that."""
+    left = f"so nothing is asked of {listed(list(fit.lacks))}"
+    return f"{fit.finding.rstrip('.')}, {left}. If that is what you want: {_alone(fit.lacks, terms)}."
+
+
+def _alone(missing, terms):
+    rest = tuple(term for term in terms if term not in missing)
+    asked = f"terms=({', '.join(map(repr, rest))}{',' * (len(rest) == 1)})".replace("'", '"')
+    return f"diagnose(…, {asked}) asks for {'them' if len(rest) > 1 else 'that'} alone"
 
 
 def _found(fn, *, name="", findings=(), errors=None, mistakes=(), **about):
@@ -169,11 +222,6 @@ def _found(fn, *, name="", findings=(), errors=None, mistakes=(), **about):
         hint=known.hint if known else "",
         lesson=known.lesson if known else "",
     )
-
-
-def _right(problem):
-    J, grad = cost_and_grad(problem.theta, problem.X, problem.n_hidden, **problem.settings)
-    return np.append(grad, J)
 
 
 def _not_a_function(given):

@@ -140,6 +140,8 @@ class Diagnosis(Report):
             after = self._known()
         elif self.blind:
             read = self._read(self.terms)
+            if read and any(map(self._is_open, self.terms)):
+                read.append("Not all of it could be read. Once that is mended, run this again.")
             after = read or ["Begin with what is said above the table; the table may come from nothing else."]
         elif self.terms:
             after = self._by_term()
@@ -230,7 +232,7 @@ class Diagnosis(Report):
         where = {block for block in ALL if self.errors[first][block]}
         if not where:
             return f"Begin with {first}. (Lesson {COST_LESSON}.)"
-        J_right = "" if self.errors[first]["J"] else "J is right. "
+        J_right = "" if self.cost else "J is right. "
         return f"{J_right}Begin with {first}: {_suggestion(first, where)} (Lesson {_gradient_lesson(first)}.)"
 
     def _unknown(self, terms):

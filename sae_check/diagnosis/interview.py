@@ -14,6 +14,7 @@ from sae_check.findings import Cause, Finding, Kind, causes, listed
 from sae_check.problems import make_problems
 from sae_check.submissions import run_safely
 from sae_lib.mistakes.mistake import TERMS
+from sae_lib.model.cost import cost_and_grad
 
 # Seconds for all calls together. A plain loop over examples needs 0.1.
 PATIENCE = 20.0
@@ -32,9 +33,22 @@ WHERE = {
     "h is not smaller than n": lambda m, h, n: h >= n,
     "there is one example alone": lambda m, h, n: m == 1,
     "there is more than one example": lambda m, h, n: m > 1,
+    "m is not larger than n": lambda m, h, n: m <= n,
+    "m is not smaller than n": lambda m, h, n: m >= n,
     "m is larger than n": lambda m, h, n: m > n,
     "m is smaller than n": lambda m, h, n: m < n,
 }
+
+
+UNSTEADY = (
+    "Called again with the same arguments it gives another answer. Does it keep something between calls, or use chance?"
+)
+
+
+def right_numbers(problem):
+    """The right gradient, then J."""
+    J, grad = cost_and_grad(problem.theta, problem.X, problem.n_hidden, **problem.settings)
+    return np.append(grad, J)
 
 
 def where(bad, good):
@@ -47,7 +61,7 @@ def where(bad, good):
     # Broadcasting lets much through with a single example.
     for some in ((bad, good), ([one for one in bad if one[0] > 1], [one for one in good if one[0] > 1])):
         for said, holds in WHERE.items():
-            if some[0] and all(holds(*one) for one in some[0]) and not any(holds(*one) for one in some[1]):
+            if all(some) and all(holds(*one) for one in some[0]) and not any(holds(*one) for one in some[1]):
                 return said
     return ""
 
@@ -97,10 +111,12 @@ class Interview:
             self._find(Finding(said, Kind.TIMEOUT))
             return False
         outcome, answer = self._call(problem)
-        if answer.numbers is None and (outcome.kind is Kind.RAISED or outcome.ok) and _tiny(problem) is not problem:
+        nothing = answer.numbers is not None and not answer.numbers.any() and len(problem.X) > 1
+        silent = answer.numbers is None and (outcome.kind is Kind.RAISED or outcome.ok)
+        if (nothing or silent) and _tiny(problem) is not problem:
             again = self._call(_tiny(problem), quietly=True)
-            if again[1].numbers is not None:
-                self._without_zero[key] = answer.finding
+            if again[1].numbers is not None and again[1].numbers.any():
+                self._without_zero[key] = answer.finding or Finding("It returned zeros alone.", Kind.NOTHING)
                 outcome, answer = again
         if outcome.kind is Kind.RAISED:
             self.refused[key] = outcome.finding
@@ -124,9 +140,8 @@ class Interview:
         if key in self._without_zero:
             problems = {key: _tiny(problems[key])}
         # Before the first problem is asked again, whose answer would bring the old numbers back.
-        if self.convention.layout.is_vector and not _same(
-            read((0.0, vector), problems[key], self.convention.layout).numbers[:-1], before
-        ):
+        now = read((0.0, vector), problems[key], self.convention.layout).numbers
+        if self.convention.layout.is_vector and (now is None or not _same(now[:-1], before)):
             self._note(
                 "It returns the same array each time and overwrites it at the next call. Whoever keeps a gradient "
                 "must copy it."
@@ -138,10 +153,7 @@ class Interview:
                 self._find(Finding(said, answer.finding.kind, answer.finding.error))
                 return False
             if not (close(answer.numbers, self.answers[key]) or _same(answer.numbers, self.answers[key])):
-                self._find(
-                    "Called again with the same arguments it gives another answer. Does it keep something between "
-                    "calls, or use chance?"
-                )
+                self._find(UNSTEADY)
                 return False
         return True
 
@@ -168,11 +180,70 @@ class Interview:
 
     def _probe(self, problems, bad, good):
         """More shapes on which it raises, and on which it does not."""
-        some = next(iter(problems.values()))
-        for problem in make_problems(TERMS[:1], PROBES, 0).values():
-            _, answer = self._call(problem._replace(settings=some.settings), quietly=True)
-            (good if answer.numbers is not None else bad).add(problem.shape)
+        for shape, answer in self._answers_of(PROBES, next(iter(problems.values())).settings):
+            (good if answer.numbers is not None else bad).add(shape)
         return bad, good
+
+    def only(self, bad, good, settings):
+        """On which shapes it is wrong, if it is right on others, as a sentence; else empty.
+
+        Parameters
+        ----------
+        bad, good : sequence of (int, int, int)
+        settings : dict
+            Of the problem on which more shapes are tried.
+        """
+        if not any(m > 1 for m, _, _ in good):
+            return ""
+        more, fine = {*bad}, {*good}
+        for shape, answer in self._answers_of(PROBES, settings):
+            if answer.numbers is not None:
+                (fine if close(answer.numbers, right_numbers(self._asked)) else more).add(shape)
+        common = where(more, fine)
+        said = f"where {common}" if common else f"with m, h, n = {listed([str(shape) for shape in bad])}"
+        return f"It is wrong only {said}; on the other problems it is right."
+
+    def _answers_of(self, shapes, settings):
+        """The answer for each of other shapes."""
+        for problem in make_problems(TERMS[:1], shapes, 0).values():
+            self._asked = problem._replace(settings=settings)
+            yield problem.shape, self._call(self._asked, quietly=True)[1]
+
+    def steady(self, problems, right):
+        """Ask the first problem that was wrong again; whether the answer is the same."""
+        key = next(key for key, numbers in self.answers.items() if not close(numbers, right[key]))
+        problem = _tiny(problems[key]) if key in self._without_zero else problems[key]
+        _, answer = self._call(problem, quietly=True)
+        if answer.numbers is None or not (
+            close(answer.numbers, self.answers[key]) or _same(answer.numbers, self.answers[key])
+        ):
+            self._find(UNSTEADY)
+            return False
+        return True
+
+    def further(self, terms):
+        """Findings of a function that was right so far: other numbers of the same shape, many examples, large z."""
+        found, rng = [], np.random.default_rng(2)
+        problem = next(iter(make_problems(TERMS[:1], rng=3).values()))
+        weights = {"weight_decay": 0.3 * ("decay" in terms), "rho": 0.2, "beta": 2.0 * ("sparsity" in terms)}
+        large = problem._replace(theta=6 * problem.theta)
+        many = next(iter(make_problems(TERMS[:1], ((130, 4, 9),), rng).values()))
+        said = {
+            "another θ and X of a shape that it has seen": (
+                problem._replace(settings=weights),
+                "Does it keep something from an earlier call?",
+            ),
+            "130 examples": (many, "Is a number of examples written into it?"),
+            "weights so large that a unit is nearly on or off": (
+                large,
+                "Does something cut z off, or leave its digits?",
+            ),
+        }
+        for what, (asked, question) in said.items():
+            _, answer = self._call(asked, quietly=True)
+            if answer.numbers is None or not close(answer.numbers, right_numbers(asked)):
+                found.append(f"On small problems it is right; with {what} it is not. {question}")
+        return found
 
     def blind_spots(self, problems, terms):
         """Find arguments that make no difference and should, or make one and should not; a sentence for each.
@@ -266,6 +337,7 @@ def _opposite(common):
     opposites |= {"h is larger than n": "h is not larger than n", "h is smaller than n": "h is not smaller than n"}
     opposites |= {"h is not larger than n": "h is larger than n", "h is not smaller than n": "h is smaller than n"}
     opposites |= {"m is larger than n": "m is not larger than n", "m is smaller than n": "m is not smaller than n"}
+    opposites |= {"m is not larger than n": "m is larger than n", "m is not smaller than n": "m is smaller than n"}
     opposites["there is one example alone"] = "there is more than one example"
     opposites["there is more than one example"] = "there is one example alone"
     return opposites[common]

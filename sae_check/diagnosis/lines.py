@@ -63,6 +63,10 @@ FORWARD = {
         "slope2": lambda s: (s.z2 > 0) * 1.0,
     },
     "the sigmoid lacks the minus in front of z": {"a2": lambda s: f(-s.z2), "a3": lambda s: f(-s.z3)},
+    "the sigmoid is that of 2z, not of z": {"a2": lambda s: f(2 * s.z2), "a3": lambda s: f(2 * s.z3)},
+    "the sigmoid is that of z/2, not of z": {"a2": lambda s: f(s.z2 / 2), "a3": lambda s: f(s.z3 / 2)},
+    "the hidden layer has the sigmoid of 2z": {"a2": lambda s: f(2 * s.z2)},
+    "the output has the sigmoid of 2z": {"a3": lambda s: f(2 * s.z3)},
     "the sigmoid is taken twice at the output": {"a3": lambda s: f(f(s.z3))},
     "the sigmoid is taken twice in the hidden layer": {"a2": lambda s: f(f(s.z2))},
     "the output is softmax, not the sigmoid": {
@@ -77,8 +81,12 @@ FORWARD = {
     },
     "W1 is used on the way out, too, where W2 belongs": {"z3": lambda s: s.a2 @ s.W1 + s.b2},
     "W1 and W2 are exchanged": {"z2": lambda s: s.X @ s.W2 + s.b1, "z3": lambda s: s.a2 @ s.W1 + s.b2},
-    "W2 is read down its columns": {"W2": lambda s: s.theta[s.h * s.n : 2 * s.h * s.n].reshape(s.h, s.n).T},
-    "W1 is read down its columns": {"W1": lambda s: s.theta[: s.h * s.n].reshape(s.n, s.h).T},
+    "W2 is read down its columns, or reshaped where it should be transposed": {
+        "W2": lambda s: s.theta[s.h * s.n : 2 * s.h * s.n].reshape(s.h, s.n).T
+    },
+    "W1 is read down its columns, or reshaped where it should be transposed": {
+        "W1": lambda s: s.theta[: s.h * s.n].reshape(s.n, s.h).T
+    },
     "W1 and W2 are read down their columns": {
         "W1": lambda s: s.theta[: s.h * s.n].reshape(s.n, s.h).T,
         "W2": lambda s: s.theta[s.h * s.n : 2 * s.h * s.n].reshape(s.h, s.n).T,
@@ -114,6 +122,10 @@ FORWARD = {
     "X is divided by its standard deviation after its mean was taken away": {
         "X": lambda s: (s.X - s.X.mean(axis=0)) / s.X.std(axis=0)
     },
+    "X is reshaped where it should be transposed, which mixes the examples": {"X": lambda s: s.X.T.reshape(s.X.shape)},
+    "X is reshaped where it should be transposed, which mixes the examples, and back": {
+        "X": lambda s: s.X.reshape(s.X.shape[::-1]).T
+    },
     "X is divided by 255": {"X": lambda s: s.X / 255},
     "the mean is taken from each example": {"X": lambda s: s.X - s.X.mean(axis=1, keepdims=True)},
     "the mean example is taken from X": {"X": lambda s: s.X - s.X.mean(axis=0)},
@@ -140,7 +152,7 @@ RECONSTRUCTION = {
     "lacks the first example": lambda s: np.sum((s.a3[1:] - s.X[1:]) ** 2) / (2 * s.m),
     "lacks the last example": lambda s: np.sum((s.a3[:-1] - s.X[:-1]) ** 2) / (2 * s.m),
     "lacks the first input": lambda s: np.sum((s.a3[:, 1:] - s.X[:, 1:]) ** 2) / (2 * s.m),
-    "is a cross-entropy": lambda s: -np.sum(s.X * np.log(s.a3) + (1 - s.X) * np.log(1 - s.a3)) / (2 * s.m),
+    "is a cross-entropy": lambda s: -np.sum(s.X * np.log(s.a3) + (1 - s.X) * np.log(1 - s.a3)) / s.m,
     "compares x with z⁽³⁾, not with a⁽³⁾": lambda s: np.sum((s.z3 - s.X) ** 2) / (2 * s.m),
     "takes cubes for squares": lambda s: np.sum((s.a3 - s.X) ** 3) / (2 * s.m),
     "squares x and a⁽³⁾ before the difference": lambda s: np.sum(s.a3**2 - s.X**2) / (2 * s.m),
@@ -209,6 +221,10 @@ RHO_HAT = {
     "is made with ρ̂ of the output a⁽³⁾": lambda s: s.a3.mean(axis=0),
     "is made with ρ̂ of the output, one for all": lambda s: s.a3.mean(),
     "counts the first n units alone": lambda s: s.rho_hat[: s.n],
+    "leaves the last unit out": lambda s: s.rho_hat[:-1],
+    "leaves the first unit out": lambda s: s.rho_hat[1:],
+    "is made with a rounded ρ̂": lambda s: np.round(s.rho_hat, 1),
+    "is made with ρ̂ rounded to two digits": lambda s: np.round(s.rho_hat, 2),
     "is made with the median of the activations": lambda s: np.median(s.a2, axis=0),
     "is made with ρ̂ the largest activation": lambda s: s.a2.max(axis=0),
 }
@@ -276,30 +292,31 @@ ERRORS = {
     "is made of the mean error of all examples": lambda s: (s.a3 - s.X).mean(axis=0) + 0 * s.X,
     "is made of the summed error of each example": lambda s: (s.a3 - s.X).sum(axis=1, keepdims=True) + 0 * s.X,
 }
-# Of a, z, and the slope of the forward pass; "{z}" and "{a}" stand for the layer's own.
+# Of a, z, the slope of the forward pass, and at the output the error; "{z}" and "{a}" stand for the layer's own.
 SLOPES = {
-    "": lambda a, z, right: right,
-    "lacks the slope f′({z})": lambda a, z, right: 1.0,
-    "takes {a}(1 − {a}) for the slope": lambda a, z, right: a * (1 - a),
-    "takes the slope at {a}, not at {z}": lambda a, z, right: f(a) * (1 - f(a)),
-    "takes {z}(1 − {z}) for the slope": lambda a, z, right: z * (1 - z),
-    "takes the slope of tanh, 1 − {a}²": lambda a, z, right: 1 - a**2,
-    "takes {a} for the slope": lambda a, z, right: a,
-    "takes {z} for the slope": lambda a, z, right: z,
-    "takes 1 − {a} for the slope": lambda a, z, right: 1 - a,
-    "takes {a}² for the slope": lambda a, z, right: a**2,
-    "takes {a}²(1 − {a}) for the slope": lambda a, z, right: a**2 * (1 - a),
-    "takes {a}(1 − {a})² for the slope": lambda a, z, right: a * (1 - a) ** 2,
-    "takes {a}(1 − {a}²) for the slope": lambda a, z, right: a * (1 - a**2),
-    "takes {z}(1 − {a}) for the slope": lambda a, z, right: z * (1 - a),
-    "takes f({z})(1 − {z}) for the slope": lambda a, z, right: f(z) * (1 - z),
-    "has the slope twice": lambda a, z, right: right**2,
-    "takes e⁻ᶻ/(1 + e⁻²ᶻ) for the slope": lambda a, z, right: np.exp(-z) / (1 + np.exp(-2 * z)),
-    "takes e⁻ᶻ/(1 + e⁻ᶻ) for the slope": lambda a, z, right: np.exp(-z) / (1 + np.exp(-z)),
-    "takes the mean slope over the examples": lambda a, z, right: np.mean(a * (1 - a), axis=0) + 0 * a,
-    "takes the slope at the mean activation": lambda a, z, right: a.mean(axis=0) * (1 - a.mean(axis=0)) + 0 * a,
-    "takes the slope of max(z, 0)": lambda a, z, right: (z > 0) * 1.0,
-    "takes {a}(1 + {a}) for the slope": lambda a, z, right: a * (1 + a),
+    "": lambda a, z, right, e: right,
+    "lacks the slope f′({z})": lambda a, z, right, e: 1.0,
+    "takes {a}(1 − {a}) for the slope": lambda a, z, right, e: a * (1 - a),
+    "takes the slope at {a}, not at {z}": lambda a, z, right, e: f(a) * (1 - f(a)),
+    "takes {z}(1 − {z}) for the slope": lambda a, z, right, e: z * (1 - z),
+    "takes the slope of tanh, 1 − {a}²": lambda a, z, right, e: 1 - a**2,
+    "takes {a} for the slope": lambda a, z, right, e: a,
+    "takes {z} for the slope": lambda a, z, right, e: z,
+    "takes 1 − {a} for the slope": lambda a, z, right, e: 1 - a,
+    "takes {a}² for the slope": lambda a, z, right, e: a**2,
+    "takes {a}²(1 − {a}) for the slope": lambda a, z, right, e: a**2 * (1 - a),
+    "takes {a}(1 − {a})² for the slope": lambda a, z, right, e: a * (1 - a) ** 2,
+    "takes {a}(1 − {a}²) for the slope": lambda a, z, right, e: a * (1 - a**2),
+    "takes {z}(1 − {a}) for the slope": lambda a, z, right, e: z * (1 - a),
+    "takes f({z})(1 − {z}) for the slope": lambda a, z, right, e: f(z) * (1 - z),
+    "has the slope twice": lambda a, z, right, e: right**2,
+    "takes e⁻ᶻ/(1 + e⁻²ᶻ) for the slope": lambda a, z, right, e: np.exp(-z) / (1 + np.exp(-2 * z)),
+    "takes e⁻ᶻ/(1 + e⁻ᶻ) for the slope": lambda a, z, right, e: np.exp(-z) / (1 + np.exp(-z)),
+    "takes the mean slope over the examples": lambda a, z, right, e: np.mean(a * (1 - a), axis=0) + 0 * a,
+    "takes the slope at the mean activation": lambda a, z, right, e: a.mean(axis=0) * (1 - a.mean(axis=0)) + 0 * a,
+    "takes the slope of max(z, 0)": lambda a, z, right, e: (z > 0) * 1.0,
+    "takes {a}(1 + {a}) for the slope": lambda a, z, right, e: a * (1 + a),
+    "takes the error e for a⁽³⁾ in the slope, e(1 − e)": lambda a, z, right, e: e * (1 - e),
 }
 # Of the steps and δ⁽³⁾ as it was found.
 BACKS = {
@@ -313,11 +330,19 @@ BACKS = {
     "sends δ⁽³⁾ back through the gradient of W2": lambda s, δ3: δ3 @ (δ3.T @ s.a2 / s.m),
     "sends the last example's δ⁽³⁾ back for all": lambda s, δ3: δ3[-1] @ s.W2 + 0 * s.a2,
     "is made of a⁽²⁾ − x": lambda s, δ3: s.a2 - s.X,
+    "sends δ⁽³⁾ back through W2 reshaped, not transposed": lambda s, δ3: δ3 @ s.W2.reshape(s.h, s.n).T,
     "sends x back, not the error": lambda s, δ3: s.X @ s.W2,
     "sends back the slope and not the error": lambda s, δ3: (s.slope3 + 0 * s.X) @ s.W2,
     "sends back through |W2|": lambda s, δ3: δ3 @ np.abs(s.W2),
     "sends δ⁽³⁾ back through W2²": lambda s, δ3: δ3 @ s.W2**2,
 }
+
+
+def _rounds(δ):
+    """1/m for each further round after an example."""
+    m = len(δ)
+    return float(m) ** -np.arange(m - 1, -1, -1)[:, None]
+
 
 # The gradient of W of δ and the input A of its layer; of b of δ.
 MEANS_W = {
@@ -331,6 +356,7 @@ MEANS_W = {
     "is packed transposed": lambda δ, A, W: (A.T @ δ / len(δ)).reshape(W.shape),
     "lacks the input of its layer": lambda δ, A, W: np.repeat(δ.mean(axis=0)[:, None], A.shape[1], axis=1),
     "lacks δ": lambda δ, A, W: np.repeat(A.mean(axis=0)[None], δ.shape[1], axis=0),
+    "is divided by m in every round of the loop": lambda δ, A, W: (δ * _rounds(δ)).T @ A / len(δ),
     "squares the products": lambda δ, A, W: (δ**2).T @ A / len(δ),
     "takes the squared input of its layer": lambda δ, A, W: δ.T @ A**2 / len(δ),
     "takes the input of its layer without its mean": lambda δ, A, W: δ.T @ (A - A.mean(axis=0)) / len(δ),
@@ -343,6 +369,7 @@ MEANS_B = {
     "is that of the first example alone": lambda δ, b: δ[0],
     "is one number for all units": lambda δ, b: δ.mean() + 0 * b,
     "is multiplied by b": lambda δ, b: δ.mean(axis=0) * b,
+    "is divided by m in every round of the loop": lambda δ, b: (δ * _rounds(δ)).mean(axis=0),
     "squares δ": lambda δ, b: (δ**2).mean(axis=0),
     "is added to b itself": lambda δ, b: δ.mean(axis=0) + b,
     "lacks the last example": lambda δ, b: δ[:-1].sum(axis=0) / len(δ),

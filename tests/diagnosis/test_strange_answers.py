@@ -45,7 +45,7 @@ class Odd:
         (lambda J, g: (J, g[:72]), "As many are missing as the biases take"),
         (lambda J, g: (J, g[:-1]), "has shape (84,), θ has (85,)"),
         (lambda J, g: (J, g[:, None]), "(85, 1), θ has (85,) here (m = 10, h = 4, n = 9). The numbers are as many"),
-        (lambda J, g: (J, np.matrix(g)), "A np.matrix always keeps two dimensions"),
+        (lambda J, g: (J, np.matrix(g)), "An np.matrix always keeps two dimensions"),
         (lambda J, g: (J, None), "It returns None for the gradient: not written yet."),
         (lambda J, g: (J, "g"), "but a str"),
         (lambda J, g: (J, [1, [2]]), "no number or array of numbers, but a list"),
