@@ -68,15 +68,15 @@ def _cut(order, letter, theta, h, n):
     return tuple(blocks[name] for name in BLOCKS)
 
 
-def _join_inside(first, letter, W1, W2, b1, b2):
+def _join_inside(first, W1, W2, b1, b2):
     """[b | W] or [W | b] of both layers."""
     both = [np.column_stack((b, W) if first else (W, b)) for W, b in ((W1, b1), (W2, b2))]
-    return np.concatenate([one.ravel(order=letter) for one in both])
+    return np.concatenate([one.ravel() for one in both])
 
 
-def _cut_inside(first, letter, theta, h, n):
+def _cut_inside(first, theta, h, n):
     k = h * (n + 1)
-    one, two = theta[:k].reshape((h, n + 1), order=letter), theta[k:].reshape((n, h + 1), order=letter)
+    one, two = theta[:k].reshape(h, n + 1), theta[k:].reshape(n, h + 1)
     if first:
         return one[:, 1:], two[:, 1:], one[:, 0], two[:, 0]
     return one[:, :-1], two[:, :-1], one[:, -1], two[:, -1]
@@ -113,10 +113,10 @@ def _vectors():
         if (letter, order) != ("C", BLOCKS):
             words = ", ".join(order) + (f", {COLUMNS}" if letter == "F" else "")
             yield Layout(words, partial(_join, order, letter), partial(_cut, order, letter))
-    for letter, first in product("CF", (True, False)):
+    # Down their columns, these are b1, W1, b2, W2 and W1, b1, W2, b2.
+    for first in (True, False):
         words = f"[{'b | W' if first else 'W | b'}] of layer 1, then of layer 2, each bias beside its row of W"
-        words += f", {COLUMNS}" if letter == "F" else ""
-        yield Layout(words, partial(_join_inside, first, letter), partial(_cut_inside, first, letter))
+        yield Layout(words, partial(_join_inside, first), partial(_cut_inside, first))
 
 
 def _containers():
