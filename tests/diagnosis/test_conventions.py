@@ -11,6 +11,7 @@ from sae_lib import MISTAKES, cost_and_grad
 from sae_lib.mistakes.mistake import RIGHT, run
 from sae_lib.model.parameters import initialize, split
 
+pytestmark = pytest.mark.slow
 NAMES = {
     "theta": ("theta", "params", "nn_params", "W_flat"),
     "X": ("X", "data", "patches", "images", "train_data", "inputs"),
