@@ -34,7 +34,7 @@ LIKE = {
     "weight_decay": "lamb?da|lmbda|decay|regular|^reg|l2",
     "rho": "rho|spars|(target|desired|mean|average).*activ|^target$",
     "n_hidden": "hid",
-    "n_visible": "visib|^vis|^nin|(put|feat|pixel).*(size|dim|num|layer|unit)|(num|dim|size|^n).*(put|feat|pixel)",
+    "n_visible": "visib|^n?vis|^nin|(put|feat|pixel).*(size|dim|num|layer|unit)|(num|dim|size|^n).*(put|feat|pixel)",
     "target": "target|label|output",
     "n_examples": "(num|^n|size|batch).*(example|sample|patch|data)|(data|batch)size",
     "X": "data|patch|image|example|sample|input|train|batch|^x",

@@ -27,6 +27,9 @@ WHERE = {
     "m and n differ": lambda m, h, n: m != n,
     "h and n differ": lambda m, h, n: h != n,
     "m and h differ": lambda m, h, n: m != h,
+    "m and n are equal": lambda m, h, n: m == n,
+    "h and n are equal": lambda m, h, n: h == n,
+    "m and h are equal": lambda m, h, n: m == h,
     "h is larger than n": lambda m, h, n: h > n,
     "h is smaller than n": lambda m, h, n: h < n,
     "h is not larger than n": lambda m, h, n: h <= n,
@@ -333,7 +336,8 @@ def _tiny(problem):
 
 
 def _opposite(common):
-    opposites = {"m and n differ": "m = n", "h and n differ": "h = n", "m and h differ": "m = h"}
+    opposites = {f"{pair} are equal": f"{pair} differ" for pair in ("m and n", "h and n", "m and h")}
+    opposites |= {"m and n differ": "m = n", "h and n differ": "h = n", "m and h differ": "m = h"}
     opposites |= {"h is larger than n": "h is not larger than n", "h is smaller than n": "h is not smaller than n"}
     opposites |= {"h is not larger than n": "h is larger than n", "h is not smaller than n": "h is smaller than n"}
     opposites |= {"m is larger than n": "m is not larger than n", "m is smaller than n": "m is not smaller than n"}

@@ -214,6 +214,7 @@ RHO_HAT = {
     "is made with ρ̂ the mean of z⁽²⁾, not of a⁽²⁾": lambda s: s.z2.mean(axis=0),
     "is made with ρ̂ of the last example alone": lambda s: s.a2[-1],
     "is made with ρ̂ of the first example alone": lambda s: s.a2[0],
+    "is made with a ρ̂ of the examples so far": lambda s: np.cumsum(s.a2, axis=0) / np.arange(1, s.m + 1)[:, None],
     "is made with ρ̂ divided by m twice": lambda s: s.a2.mean(axis=0) / s.m,
     "is made with ρ̂ divided by h, not by m": lambda s: s.a2.sum(axis=0) / s.h,
     "is made with ρ̂ divided by n, not by m": lambda s: s.a2.sum(axis=0) / s.n,
@@ -251,6 +252,15 @@ KL = {
     ),
     "lacks the factor 1 − ρ in the second half": lambda ρ, r: ρ * np.log(ρ / r) + np.log((1 - ρ) / (1 - r)),
     "lacks the factor ρ in the first half": lambda ρ, r: np.log(ρ / r) + (1 - ρ) * np.log((1 - ρ) / (1 - r)),
+    "lacks brackets in the second half: log(1 − ρ/(1 − ρ̂))": lambda ρ, r: (
+        ρ * np.log(ρ / r) + (1 - ρ) * np.log(1 - ρ / (1 - r))
+    ),
+    "lacks brackets in the second half: log((1 − ρ)/1 − ρ̂)": lambda ρ, r: (
+        ρ * np.log(ρ / r) + (1 - ρ) * np.log((1 - ρ) / 1 - r)
+    ),
+    "lacks brackets in the second half: 1 − ρ log(…)": lambda ρ, r: (
+        ρ * np.log(ρ / r) + 1 - ρ * np.log((1 - ρ) / (1 - r))
+    ),
     "has ρ, not 1 − ρ, before the second logarithm": lambda ρ, r: ρ * np.log(ρ / r) + ρ * np.log((1 - ρ) / (1 - r)),
     "is (ρ̂ − ρ)², not KL": lambda ρ, r: (r - ρ) ** 2,
     "is |ρ̂ − ρ|, not KL": lambda ρ, r: np.abs(r - ρ),
@@ -275,7 +285,8 @@ PUSH = {
     "has 1 − ρ where ρ belongs and the other way round": lambda ρ, r: -(1 - ρ) / r + ρ / (1 - r),
     "has ρ̂ under both parts": lambda ρ, r: -ρ / r + (1 - ρ) / r,
     "lacks brackets: 1 − ρ/1 − ρ̂ in the second part": lambda ρ, r: -ρ / r + 1 - ρ / 1 - r,
-    "lacks brackets in the second part": lambda ρ, r: -ρ / r + (1 - ρ) / 1 - r,
+    "lacks brackets: 1 − ρ/(1 − ρ̂) in the second part": lambda ρ, r: -ρ / r + 1 - ρ / (1 - r),
+    "lacks brackets: (1 − ρ)/1 − ρ̂ in the second part": lambda ρ, r: -ρ / r + (1 - ρ) / 1 - r,
     "divides −ρ + (1 − ρ) by ρ̂ and 1 − ρ̂ alike": lambda ρ, r: (r - ρ) / r,
     "holds logarithms in place of fractions": lambda ρ, r: -ρ * np.log(ρ / r) + (1 - ρ) * np.log((1 - ρ) / (1 - r)),
     "does not depend on ρ̂": lambda ρ, r: 1.0 + 0 * r,
