@@ -13,7 +13,7 @@ from sae_check.submissions import name_of
 FIRST = ("theta", "X", "n_hidden")
 PENALTIES = {"weight_decay": "λ", "rho": "ρ", "beta": "β"}
 BLOCKS = ("W1", "W2", "b1", "b2")
-SIGNS = {"theta": "θ", "n_hidden": "h", "n_visible": "n", "n_examples": "m", "target": "X"} | PENALTIES
+SIGNS = {"theta": "θ", "n_hidden": "h", "n_visible": "n", "n_examples": "m", "target": "the target"} | PENALTIES
 NEEDED_FOR = {"weight_decay": "decay", "rho": "sparsity", "beta": "sparsity"}
 # In lower case, without underscores; then patterns for the many other names, the most telling first.
 KNOWN_AS = {
@@ -195,7 +195,11 @@ def _fit(fn, roles, guessed, needed, wanted):
     # In the order of the function, which is that of `inspect`.
     order = sorted(roles, key=lambda role: list(inspect.signature(fn).parameters).index(roles[role].name))
     usual = order == [role for role in COURSE if role in roles]
-    shown = [f"{roles[role].name} for {SIGNS.get(role, role)}" for role in order if role in guessed or not usual]
+    shown = [
+        f"{roles[role].name} for {SIGNS.get(role, role)}"
+        for role in order
+        if (role in guessed or not usual) and roles[role].name != SIGNS.get(role, role)
+    ]
     missing = [role for role in needed if role not in roles]
     return Fit(
         tuple(role for role in order if role in only_by_place),

@@ -67,11 +67,8 @@ class Convention:
     @property
     def note(self):
         """One line on what was taken for what; empty if everything is as in the course."""
-        return (
-            "; ".join(filter(None, [self.fit.note, self.unusual])).strip() + "."
-            if self.fit.note or self.unusual
-            else ""
-        )
+        said = "; ".join(filter(None, [self.fit.note, self.unusual]))
+        return f"{said}." if said else ""
 
 
 def choose(fits, problems, call):

@@ -9,7 +9,7 @@ import numpy as np
 from sae_check.arguments import NEEDED_FOR, PENALTIES
 from sae_check.diagnosis.answer import Answer, read
 from sae_check.diagnosis.compare import close
-from sae_check.diagnosis.convention import Convention, choose
+from sae_check.diagnosis.convention import choose
 from sae_check.findings import Cause, Finding, Kind, causes, listed
 from sae_check.problems import make_problems
 from sae_check.submissions import run_safely
@@ -22,27 +22,25 @@ PATIENCE = 20.0
 TINY = 1e-9
 # m, h, n of further problems, to find out on which shapes something goes wrong.
 PROBES = ((5, 3, 5), (6, 8, 6), (7, 4, 4), (6, 6, 3), (3, 3, 6), (4, 2, 6), (4, 6, 2))
-# What the shapes may have in common on which something goes wrong.
-WHERE = {
-    "m and n differ": lambda m, h, n: m != n,
-    "h and n differ": lambda m, h, n: h != n,
-    "m and h differ": lambda m, h, n: m != h,
-    "m and n are equal": lambda m, h, n: m == n,
-    "h and n are equal": lambda m, h, n: h == n,
-    "m and h are equal": lambda m, h, n: m == h,
-    "h is larger than n": lambda m, h, n: h > n,
-    "h is smaller than n": lambda m, h, n: h < n,
-    "h is not larger than n": lambda m, h, n: h <= n,
-    "h is not smaller than n": lambda m, h, n: h >= n,
-    "there is one example alone": lambda m, h, n: m == 1,
-    "there is more than one example": lambda m, h, n: m > 1,
-    "m is not larger than n": lambda m, h, n: m <= n,
-    "m is not smaller than n": lambda m, h, n: m >= n,
-    "m is larger than n": lambda m, h, n: m > n,
-    "m is smaller than n": lambda m, h, n: m < n,
-}
-
-
+# What the shapes may have in common on which something goes wrong, what the others have, and the test.
+WHERE = (
+    ("m and n differ", "m = n", lambda m, h, n: m != n),
+    ("h and n differ", "h = n", lambda m, h, n: h != n),
+    ("m and h differ", "m = h", lambda m, h, n: m != h),
+    ("m and n are equal", "m and n differ", lambda m, h, n: m == n),
+    ("h and n are equal", "h and n differ", lambda m, h, n: h == n),
+    ("m and h are equal", "m and h differ", lambda m, h, n: m == h),
+    ("h is larger than n", "h is not larger than n", lambda m, h, n: h > n),
+    ("h is smaller than n", "h is not smaller than n", lambda m, h, n: h < n),
+    ("h is not larger than n", "h is larger than n", lambda m, h, n: h <= n),
+    ("h is not smaller than n", "h is smaller than n", lambda m, h, n: h >= n),
+    ("there is one example alone", "there is more than one example", lambda m, h, n: m == 1),
+    ("there is more than one example", "there is one example alone", lambda m, h, n: m > 1),
+    ("m is not larger than n", "m is larger than n", lambda m, h, n: m <= n),
+    ("m is not smaller than n", "m is smaller than n", lambda m, h, n: m >= n),
+    ("m is larger than n", "m is not larger than n", lambda m, h, n: m > n),
+    ("m is smaller than n", "m is not smaller than n", lambda m, h, n: m < n),
+)
 UNSTEADY = (
     "Called again with the same arguments it gives another answer. Does it keep something between calls, or use chance?"
 )
@@ -55,18 +53,24 @@ def right_numbers(problem):
 
 
 def where(bad, good):
-    """What tells the shapes on which something goes wrong from the others, as "m and n differ"; else empty.
+    """What tells the shapes on which something goes wrong from the others.
 
     Parameters
     ----------
-    bad, good : sequence of (int, int, int)
+    bad, good : iterable of (int, int, int)
+
+    Returns
+    -------
+    said, opposite : str
+        Such as "m and n differ" and "m = n"; empty if there is nothing of the kind.
     """
     # Broadcasting lets much through with a single example.
-    for some in ((bad, good), ([one for one in bad if one[0] > 1], [one for one in good if one[0] > 1])):
-        for said, holds in WHERE.items():
-            if all(some) and all(holds(*one) for one in some[0]) and not any(holds(*one) for one in some[1]):
-                return said
-    return ""
+    several = [[one for one in shapes if one[0] > 1] for shapes in (bad, good)]
+    for wrong, fine in ((bad, good), several):
+        for said, opposite, holds in WHERE:
+            if wrong and fine and all(holds(*one) for one in wrong) and not any(holds(*one) for one in fine):
+                return said, opposite
+    return "", ""
 
 
 def _same(a, b):
@@ -94,18 +98,15 @@ class Interview:
         # Stages that were only answered with a tiny weight in place of 0, and why.
         self._without_zero = {}
         self._tried = {}
-        self.convention = Convention(fits[0])
         first = [problem for (_, stage), problem in problems.items() if stage == "reconstruction"]
-        if fits[0].by_place or fits[0].by_name:
-            tries = [problem for one in first for problem in (one, _tiny(one))] if len(first) > 1 else first
-            # Squares last: there everything fits.
-            tries.sort(key=lambda problem: len({*problem.shape}) < 3)
-            self.convention = choose(fits, tries, self._try)
+        # Where the weights are 0, and where they are tiny; squares last, everything fits there.
+        tries = [problem for one in first for problem in (one, _tiny(one))]
+        tries.sort(key=lambda problem: len({*problem.shape}) < 3)
+        self.convention = choose(fits, tries, self._try)
 
     def _try(self, convention, problem):
         self.convention = convention
-        outcome, answer = self._call(problem, quietly=True)
-        return outcome, answer
+        return self._call(problem, quietly=True)
 
     def ask(self, key, problem):
         """Call the function once; whether there is a point in going on."""
@@ -119,7 +120,8 @@ class Interview:
         if (nothing or silent) and _tiny(problem) is not problem:
             again = self._call(_tiny(problem), quietly=True)
             if again[1].numbers is not None and again[1].numbers.any():
-                self._without_zero[key] = answer.finding or Finding("It returned zeros alone.", Kind.NOTHING)
+                short = {Kind.NOTHING: "it returns None.", None: "it returns zeros alone."}.get(answer.finding.kind)
+                self._without_zero[key] = Finding(short, Kind.NOTHING) if short else answer.finding
                 outcome, answer = again
         if outcome.kind is Kind.RAISED:
             self.refused[key] = outcome.finding
@@ -176,8 +178,8 @@ class Interview:
                 bad, good = self._probe(problems, bad, good)
             m, h, n = next(iter(problems[key].shape for key in self.refused))
             refusal = next(iter(self.refused.values()))
-            common = where(bad, good)
-            said = f"It works only where {_opposite(common)}: with" if common else "With"
+            _, opposite = where(bad, good)
+            said = f"It works only where {opposite}: with" if opposite else "With"
             found.append(Finding(f"{said} m = {m}, h = {h}, n = {n}: {refusal}", refusal.kind, refusal.error))
         return found
 
@@ -202,7 +204,7 @@ class Interview:
         for shape, answer in self._answers_of(PROBES, settings):
             if answer.numbers is not None:
                 (fine if close(answer.numbers, right_numbers(self._asked)) else more).add(shape)
-        common = where(more, fine)
+        common, _ = where(more, fine)
         said = f"where {common}" if common else f"with m, h, n = {listed([str(shape) for shape in bad])}"
         return f"It is wrong only {said}; on the other problems it is right."
 
@@ -333,15 +335,3 @@ def _tiny(problem):
     """The same problem with weights that are tiny where they are 0."""
     settings = {name: value or TINY for name, value in problem.settings.items()}
     return problem._replace(settings=settings) if settings != problem.settings else problem
-
-
-def _opposite(common):
-    opposites = {f"{pair} are equal": f"{pair} differ" for pair in ("m and n", "h and n", "m and h")}
-    opposites |= {"m and n differ": "m = n", "h and n differ": "h = n", "m and h differ": "m = h"}
-    opposites |= {"h is larger than n": "h is not larger than n", "h is smaller than n": "h is not smaller than n"}
-    opposites |= {"h is not larger than n": "h is larger than n", "h is not smaller than n": "h is smaller than n"}
-    opposites |= {"m is larger than n": "m is not larger than n", "m is smaller than n": "m is not smaller than n"}
-    opposites |= {"m is not larger than n": "m is larger than n", "m is not smaller than n": "m is smaller than n"}
-    opposites["there is one example alone"] = "there is more than one example"
-    opposites["there is more than one example"] = "there is one example alone"
-    return opposites[common]

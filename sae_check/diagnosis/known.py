@@ -169,7 +169,7 @@ def find_by_term(answers, right, problems, errors, reading):
         if not any(wrong.values()) or any(wrong[block] for block in reading.zero):
             continue
         # What is wrong in it comes from a line that is told with another term.
-        if all(part.right for part in reading.parts.get(term, {}).values()):
+        if term != "reconstruction" and all(part.right for part in reading.parts.get(term, {}).values()):
             continue
         row = _Row(term, problems)
         if any((k, stage) not in answers for k in row.shapes for stage in {term, "reconstruction"}):

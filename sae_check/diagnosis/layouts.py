@@ -137,6 +137,15 @@ VECTORS = tuple(_vectors())
 CONTAINERS = tuple(_containers())
 
 
+def both_ways(one, other):
+    """Two layouts that are not alike, in words that tell where."""
+    words = [layout.words or ", ".join(BLOCKS) for layout in (one, other)]
+    columns = [COLUMNS in said for said in words]
+    if all(columns):
+        return tuple(said.replace(f", {COLUMNS}", "") for said in words)
+    return tuple(said + ", row by row" * (any(columns) and not here) for said, here in zip(words, columns))
+
+
 def parallel(a, b):
     """Return True if one array is a multiple of the other, and neither is 0."""
     if not np.isfinite(a).all() or not np.abs(a).max() > 1e-12:

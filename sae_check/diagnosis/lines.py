@@ -15,6 +15,8 @@ from sae_lib.mistakes.mistake import ALL
 from sae_lib.model.network import stable_sigmoid as f
 from sae_lib.model.sparsity import clip_rho_hat, kl
 
+# One line packs both parts of a gradient.
+PACKED_TRANSPOSED, W_TRANSPOSED = "is packed transposed", "takes W transposed"
 # Lines of a single example: divided by m or not, that is no mistake of its own.
 OF_ONE = ("is that of the last example alone", "is that of the first example alone")
 
@@ -122,6 +124,7 @@ FORWARD = {
     "X is divided by its standard deviation after its mean was taken away": {
         "X": lambda s: (s.X - s.X.mean(axis=0)) / s.X.std(axis=0)
     },
+    "X is transposed where it should not be, or not where it should": {"X": lambda s: s.X.T},
     "X is reshaped where it should be transposed, which mixes the examples": {"X": lambda s: s.X.T.reshape(s.X.shape)},
     "X is reshaped where it should be transposed, which mixes the examples, and back": {
         "X": lambda s: s.X.reshape(s.X.shape[::-1]).T
@@ -364,7 +367,7 @@ MEANS_W = {
     "is multiplied by W, entry by entry, as happens with brackets around too much": lambda δ, A, W: (
         δ.T @ A / len(δ) * W
     ),
-    "is packed transposed": lambda δ, A, W: (A.T @ δ / len(δ)).reshape(W.shape),
+    PACKED_TRANSPOSED: lambda δ, A, W: (A.T @ δ / len(δ)).reshape(W.shape),
     "lacks the input of its layer": lambda δ, A, W: np.repeat(δ.mean(axis=0)[:, None], A.shape[1], axis=1),
     "lacks δ": lambda δ, A, W: np.repeat(A.mean(axis=0)[None], δ.shape[1], axis=0),
     "is divided by m in every round of the loop": lambda δ, A, W: (δ * _rounds(δ)).T @ A / len(δ),
@@ -419,5 +422,5 @@ SHRINKS = {
     "takes W/‖W‖, which belongs to a norm that is not squared": lambda W, other: W / np.linalg.norm(W),
     "leaves the first column of W out": lambda W, other: W * (np.arange(W.shape[1]) > 0),
     "leaves the first row of W out": lambda W, other: W * (np.arange(len(W)) > 0)[:, None],
-    "takes W transposed": lambda W, other: W.T.reshape(W.shape),
+    W_TRANSPOSED: lambda W, other: W.T.reshape(W.shape),
 }

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sae_check.diagnosis.layouts import USUAL, VECTORS, parallel
+from sae_check.diagnosis.layouts import USUAL, VECTORS, both_ways, parallel
 from sae_check.diagnosis.lines import (
     BACKS,
     DECAY,
@@ -21,11 +21,13 @@ from sae_check.diagnosis.lines import (
     MEANS_W,
     OF_ONE,
     OF_ONE_W,
+    PACKED_TRANSPOSED,
     PUSH,
     RECONSTRUCTION,
     RHO_HAT,
     SHRINKS,
     SLOPES,
+    W_TRANSPOSED,
 )
 from sae_lib.mistakes.mistake import ALL, RIGHT, TERMS, steps_of
 from sae_lib.model.parameters import split
@@ -111,15 +113,15 @@ class Reading(NamedTuple):
     ----------
     forward : str
         What is wrong with the forward pass; empty if it is right or could not be told.
-    packed : str
-        How the gradient is packed, if otherwise than θ; else empty.
+    packed : tuple of str
+        How θ is kept and how the gradient, if not alike; else empty.
     parts : dict of str to dict of str to Part
         By term, then J or block.
     """
 
     forward: str
     parts: dict
-    packed: str = ""
+    packed: tuple = ()
 
     def absent(self, term):
         """Return True if a term is written nowhere, not even where its weight is 0."""
@@ -184,7 +186,7 @@ def _read(answers, right, problems, shapes, layout):
         key: np.append(_packed_as(numbers[:-1], problems[key], layout, other), numbers[-1])
         for key, numbers in answers.items()
     }
-    return _Reader(again, right, problems, shapes).read()._replace(packed=other.words or ", ".join(ALL))
+    return _Reader(again, right, problems, shapes).read()._replace(packed=both_ways(layout, other))
 
 
 def _packed_as(gradient, problem, layout, other):
@@ -574,6 +576,8 @@ class _Reader:
                 for line, of in SHRINKS.items()
             )
             parts["decay"][W] = ABSENT if self.absent("decay", W) else self.first("decay", W, able)
+            if PACKED_TRANSPOSED in found[W].lines and W_TRANSPOSED in parts["decay"][W].lines:
+                parts["decay"][W] = parts["decay"][W]._replace(lines=())
             wrong = [(("should have no decay: λb",), self.each(steps, lambda s: s.weight_decay * getattr(s, b)))]
             parts["decay"][b] = Part() if self.absent("decay", b) else self.first("decay", b, wrong)
         if "sparsity" in self.terms:

@@ -31,7 +31,8 @@ def sentences(reading):
     """
     said = {"": [f"{_capital(reading.forward)}."] if reading.forward else []}
     if reading.packed:
-        said[""].append(f"The gradient is packed otherwise than θ: as {reading.packed}. (Lesson 02_initialize.)")
+        theta, gradient = reading.packed
+        said[""].append(f"θ is kept as {theta}, the gradient as {gradient}. (Lesson 02_initialize.)")
     if reading.no_gradient:
         said[""].append("The gradient is 0 everywhere: the way back is not there yet. (Lesson 05_backpropagation.)")
         reading = reading._replace(parts={term: {"J": row["J"]} for term, row in reading.parts.items()})

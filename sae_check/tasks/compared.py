@@ -99,7 +99,7 @@ class ComparedTask(Task):
         shapes = [(len(X), h, X.shape[1]) for _, X, h, *_ in problems[:: len(problems) // len(came)]]
         wrong = [not _all_agree([a], [b]) for a, b in zip(came, wanted)]
         bad, good = ([shape for shape, off in zip(shapes, wrong) if off is which] for which in (True, False))
-        common = where(bad, good) if any(m > 1 for m, _, _ in good) else ""
+        common, _ = where(bad, good) if any(m > 1 for m, _, _ in good) else ("", "")
         return f"It is wrong only where {common}; on the other problems it is right." if common else ""
 
     def look_closer(self, report, fn, problems, came, wanted):

@@ -233,7 +233,7 @@ def test_a_gradient_in_another_layout_than_theta():
         p = unpack(grad, n_hidden, X.shape[1])
         return J, np.concatenate([p.W1.ravel(), p.W2.ravel(), p.b2, p.b1])
 
-    assert "The gradient is packed otherwise than θ: as W1, W2, b2, b1." in str(diagnose(fn))
+    assert "θ is kept as W1, W2, b1, b2, the gradient as W1, W2, b2, b1." in str(diagnose(fn))
 
 
 def test_names_that_nobody_needs_are_not_given_in_part():
