@@ -175,6 +175,9 @@ def _wrong_shape(grad, problem):
     said = f"{came} The blocks have {listed} entries."
     if lacks:
         said += f" As many are missing as {lacks[0]} take."
+    if grad.size - p in (m - h, m - n) and m not in (h, n):
+        block = "b1" if grad.size - p == m - h else "b2"
+        said += f" It fits if {block} has m = {m} entries: along which axis is it summed?"
     more = {"b1 and b2": h + n, "b1": h, "b2": n}
     if names := [name for name, size in more.items() if m > 1 and grad.size - p == size * (m - 1)]:
         said += (

@@ -12,14 +12,16 @@ from sae_check.diagnosis.diagnosis import Diagnosis
 from sae_check.diagnosis.interview import Interview, right_numbers
 from sae_check.diagnosis.known import find, find_by_term
 from sae_check.diagnosis.layouts import parallel
-from sae_check.diagnosis.reading import read
-from sae_check.diagnosis.words import sentences
+from sae_check.diagnosis.reading import BELONGS, Part, read
+from sae_check.diagnosis.words import in_words, sentences
 from sae_check.findings import Finding, Kind, kind, listed
 from sae_check.problems import SHAPES, make_problems
 from sae_check.submissions import name_of
+from sae_check.values import agree
 from sae_lib.checks import check_choice
 from sae_lib.mistakes import MISTAKES
 from sae_lib.mistakes.mistake import ALL, TERMS
+from sae_lib.model.parameters import split
 
 
 def diagnose(fn, *, terms=TERMS, shapes=SHAPES, rng=0, timeout=3.0):
@@ -97,13 +99,14 @@ def diagnose(fn, *, terms=TERMS, shapes=SHAPES, rng=0, timeout=3.0):
         about |= _look(answers, right, problems, errors, here, interview)
     elif not findings:
         findings = interview.further(terms)
-    absent, early = about.pop("absent", ()), about.pop("early", ())
+    absent, early = about.pop("absent", ()), about.pop("early", {})
     if absent:
         findings.append(Finding(_not_there(absent, terms), Kind.UNFINISHED_TERM))
-    for term in early:
+    for term, names in early.items():
         other, weight = {"decay": ("sparsity", "β"), "sparsity": ("decay", "λ")}[term]
-        said = f"With {weight} = 0 the {term} term is not there, with the {other} term it is."
-        findings.append(Finding(f"{said} Does a return stand too early?"))
+        where = "" if len(names) == len(BELONGS[term]) else f" in {in_words(names)}"
+        said = f"With {weight} = 0 the {term} term is missing{where}, beside the {other} term it is there."
+        findings.append(Finding(f"{said} Does a return or an if stand in its way?"))
     blind = about.pop("blind", ())
     return _found(
         fn,
@@ -114,7 +117,7 @@ def diagnose(fn, *, terms=TERMS, shapes=SHAPES, rng=0, timeout=3.0):
         notes=interview.notes(),
         blind=bool(blind),
         absent=absent,
-        early=early,
+        early=tuple(early),
         **about,
     )
 
@@ -129,8 +132,12 @@ def _look(answers, right, problems, errors, terms, interview):
     asked = {key: problem for key, problem in problems.items() if key in some}
     reading = read(some, right, asked, interview.convention.layout)
     absent = tuple(term for term in terms if reading.absent(term))
-    early = tuple(term for term in absent if _is_there(term, answers, right))
+    early = {term: parts for term in terms[1:] if (parts := _there_beside(term, reading, answers, right, problems))}
     absent = tuple(term for term in absent if term not in early)
+    good = [shape for k, shape in shapes.items() if k not in bad]
+    here = ()
+    if any(m > 1 for m, _, _ in good):  # it is there on other shapes
+        absent, here = (), absent
     found = {"mistakes": names, "partly": partly, "reading": sentences(reading), "forward": bool(reading.forward)}
     found["absent"], found["early"] = absent, early
     found["unread"] = {term: unread for term in terms if (unread := reading.unread(term))}
@@ -143,12 +150,12 @@ def _look(answers, right, problems, errors, terms, interview):
         found["reading"][""].append(
             "The whole gradient has the right direction, but not its length: is it normalized, or cut off at a length?"
         )
-    good = [shape for k, shape in shapes.items() if k not in bad]
+    found["reading"] |= {term: [f"There the {term} term is missing, in J and in the gradient."] for term in here}
     richest = next(problem for (k, _), problem in reversed(problems.items()) if k in bad)
     found["only"] = interview.only([shapes[k] for k in bad], good, richest.settings)
     # A term that is not there needs no question why its weight makes no difference.
     if any(map(any, (row.values() for row in errors.values()))):
-        found["blind"] = interview.blind_spots(problems, [term for term in terms if term not in absent])
+        found["blind"] = interview.blind_spots(problems, [term for term in terms if term not in (*absent, *here)])
     if not found.get("blind") and not reading.no_gradient:
         found["by_term"] = find_by_term(answers, right, problems, errors, reading)
     return found
@@ -179,13 +186,17 @@ def _only_longer(answers, right):
     return np.ptp(lengths) > 0.01 and len({round(length, 6) for length in lengths}) > len(lengths) / 2
 
 
-def _is_there(term, answers, right):
-    """Return True if a term that is never there alone is there beside the others."""
-    other = {"decay": "sparsity", "sparsity": "decay"}.get(term)
-    both = [(k, "all") for k, stage in answers if stage == other and (k, "all") in answers]
-    return bool(both) and all(
-        close(answers[key] - answers[key[0], other], right[key] - right[key[0], other]) for key in both
-    )
+def _there_beside(term, reading, answers, right, problems):
+    """J and the blocks in which a term is missing where it stands alone, and right beside the other one."""
+    other = {"decay": "sparsity", "sparsity": "decay"}[term]
+    missing = [name for name in BELONGS[term] if reading.parts.get(term, {}).get(name, Part()).absent]
+    keys = [(k, stage) for k, stage in answers if stage == other and (k, "all") in answers]
+    for key in keys:
+        beside = [numbers[key[0], "all"] - numbers[key] for numbers in (answers, right)]
+        _, h, n = problems[key].shape
+        came, wanted = ({"J": one[-1:], **split(one[:-1], h, n)._asdict()} for one in beside)
+        missing = [name for name in missing if agree(came[name], wanted[name])]
+    return missing if keys else []
 
 
 def _not_there(missing, terms):

@@ -175,7 +175,10 @@ def find_by_term(answers, right, problems, errors, reading):
         if any((k, stage) not in answers for k in row.shapes for stage in {term, "reconstruction"}):
             continue
         came = row.of(answers)
+        whole = {block for blocks in reading.whole.values() for block in blocks}
         blocks = {name for name, error in wrong.items() if error and name != "J"}
+        if blocks and blocks <= whole and not wrong["J"]:
+            continue
         parts = [BOTH] if not (wrong["J"] and blocks) else [BOTH, J, GRADIENT]
         named = {}
         for part in parts:
@@ -184,7 +187,7 @@ def find_by_term(answers, right, problems, errors, reading):
                 (
                     name
                     for name, changes, _ in candidates
-                    if _agrees(name, term, reading) and row.fits(came, right, changes, part)
+                    if _agrees(name, term, reading, part) and row.fits(came, right, changes, part)
                 ),
                 None,
             )
@@ -201,9 +204,11 @@ def find_by_term(answers, right, problems, errors, reading):
     return found
 
 
-def _agrees(name, term, reading):
-    """Return True if a mistake that does harm in other terms, too, was not read as missing there."""
+def _agrees(name, term, reading, part):
+    """Return True if a mistake that does harm in other terms, too, or both in J and in the gradient, does it there."""
     mistake = MISTAKES[name]
+    if (part is J and mistake.blocks) or (part is GRADIENT and mistake.cost):
+        return False
     others = [other for other in mistake.terms if other != term and other in reading.parts]
     return not any(
         reading.parts[other][block].right for other in others for block in {*mistake.blocks} & {*BELONGS[other]}

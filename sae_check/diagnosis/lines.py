@@ -15,6 +15,8 @@ from sae_lib.mistakes.mistake import ALL
 from sae_lib.model.network import stable_sigmoid as f
 from sae_lib.model.sparsity import clip_rho_hat, kl
 
+# Only W has a decay.
+DECAY_OF_B = "holds λb, and should hold no decay"
 # One line packs both parts of a gradient.
 PACKED_TRANSPOSED, W_TRANSPOSED = "is packed transposed", "takes W transposed"
 # Lines of a single example: divided by m or not, that is no mistake of its own.
@@ -224,6 +226,10 @@ RHO_HAT = {
     "is made with ρ̂ divided by m − 1": lambda s: s.a2.sum(axis=0) / (s.m - 1),
     "is made with ρ̂ of the output a⁽³⁾": lambda s: s.a3.mean(axis=0),
     "is made with ρ̂ of the output, one for all": lambda s: s.a3.mean(),
+    "is made with ρ̂ of the last unit for all": lambda s: s.rho_hat[-1],
+    "is made with ρ̂ of the first unit for all": lambda s: s.rho_hat[0],
+    "counts the last unit alone": lambda s: s.rho_hat[-1:],
+    "counts the first unit alone": lambda s: s.rho_hat[:1],
     "counts the first n units alone": lambda s: s.rho_hat[: s.n],
     "leaves the last unit out": lambda s: s.rho_hat[:-1],
     "leaves the first unit out": lambda s: s.rho_hat[1:],
@@ -276,6 +282,7 @@ KL = {
 PUSH = {
     "": lambda ρ, r: -ρ / r + (1 - ρ) / (1 - r),
     "has both parts with a plus": lambda ρ, r: ρ / r + (1 - ρ) / (1 - r),
+    "has both parts with a minus": lambda ρ, r: -ρ / r - (1 - ρ) / (1 - r),
     "holds −ρ/ρ̂ alone": lambda ρ, r: -ρ / r,
     "holds (1 − ρ)/(1 − ρ̂) alone": lambda ρ, r: (1 - ρ) / (1 - r),
     "has its fractions upside down": lambda ρ, r: -r / ρ + (1 - r) / (1 - ρ),
@@ -331,7 +338,10 @@ SLOPES = {
     "takes the slope of max(z, 0)": lambda a, z, right, e: (z > 0) * 1.0,
     "takes {a}(1 + {a}) for the slope": lambda a, z, right, e: a * (1 + a),
     "takes the error e for a⁽³⁾ in the slope, e(1 − e)": lambda a, z, right, e: e * (1 - e),
+    "takes x(1 − x) for the slope": lambda a, z, right, e: (a - e) * (1 - (a - e)),
 }
+# e·a·1 − a, where e·a·(1 − a) is meant: the whole δ, of what comes back and of a.
+NO_BRACKETS = "lacks brackets: {a} · 1 − {a} for the slope"
 # Of the steps and δ⁽³⁾ as it was found.
 BACKS = {
     "": lambda s, δ3: δ3 @ s.W2,
@@ -411,6 +421,7 @@ INPUTS = {
 SHRINKS = {
     "": lambda W, other: W,
     "takes the other layer's W": lambda W, other: other.T,
+    "adds up W of both layers": lambda W, other: W + other.T,
     "takes W²": lambda W, other: W**2,
     "takes ΣW² in place of W": lambda W, other: np.sum(W**2) + 0 * W,
     "takes the ΣW² of both layers in place of W": lambda W, other: np.sum(W**2) + np.sum(other**2) + 0 * W,

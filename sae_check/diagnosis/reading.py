@@ -13,12 +13,14 @@ from sae_check.diagnosis.layouts import USUAL, VECTORS, both_ways, parallel
 from sae_check.diagnosis.lines import (
     BACKS,
     DECAY,
+    DECAY_OF_B,
     ERRORS,
     FORWARD,
     INPUTS,
     KL,
     MEANS_B,
     MEANS_W,
+    NO_BRACKETS,
     OF_ONE,
     OF_ONE_W,
     PACKED_TRANSPOSED,
@@ -145,6 +147,25 @@ class Reading(NamedTuple):
         """True if the gradient is 0 everywhere."""
         return len(self.zero) == len(ALL)
 
+    @property
+    def n_unread(self):
+        """The number of parts in which something could not be read."""
+        return sum(len(self.unread(term)) for term in self.parts)
+
+    @property
+    def whole(self):
+        """The blocks whose whole gradient, in all terms, has the same wrong factor: by the factor."""
+        found = {}
+        for block in ALL:
+            terms = [term for term in TERMS if term in self.parts and block in BELONGS[term]]
+            parts = [self.parts[term][block] for term in terms]
+            law = parts[0].law if parts else None
+            alike = all(part.law == law and not part.more and not part.lines for part in parts)
+            if alike and law and not law.is_one:
+                found.setdefault(law, []).append(block)
+        # For the biases this says no more than the reconstruction does, if not all is alike.
+        return {law: blocks for law, blocks in found.items() if "decay" in self.parts and {"W1", "W2"} & {*blocks}}
+
     def unread(self, term):
         """J and the blocks in which the term could not be read."""
         return [name for name, part in self.parts.get(term, {}).items() if not part.known]
@@ -186,7 +207,8 @@ def _read(answers, right, problems, shapes, layout):
         key: np.append(_packed_as(numbers[:-1], problems[key], layout, other), numbers[-1])
         for key, numbers in answers.items()
     }
-    return _Reader(again, right, problems, shapes).read()._replace(packed=both_ways(layout, other))
+    better = _Reader(again, right, problems, shapes).read()._replace(packed=both_ways(layout, other))
+    return better if better.n_unread < found.n_unread else found
 
 
 def _packed_as(gradient, problem, layout, other):
@@ -209,7 +231,7 @@ def _packed(answers, forward, problems, shapes, layout):
         came = split(_packed_as(answers[key][:-1], problems[key], layout, other), h, n)
         count[other.words] = sum(parallel(a.ravel(), b.ravel()) for a, b in zip(came, wanted)), other
     best = max(count.values(), key=lambda one: one[0])
-    return best[1] if best[0] >= count[layout.words][0] + 2 else None
+    return best[1] if best[0] > count[layout.words][0] else None
 
 
 def _with(forward):
@@ -339,6 +361,28 @@ class _Reader:
             factors[k] = factor
             room = max(room, slack / np.sqrt(square / found.size) / max(abs(factor), 1e-12))
         return self.law(factors, term, room)
+
+    def match_two(self, term, name, one, other):
+        """The laws by which a part is a sum of two ingredients on all problems, or None; see `match`."""
+        factors, room = ({}, {}), [0.0, 0.0]
+        for k, came in self.rows[term][name].items():
+            try:
+                both = [
+                    np.broadcast_to(np.asarray(part[k], dtype=np.float64), came.shape).ravel() for part in (one, other)
+                ]
+            except (ValueError, IndexError, TypeError):
+                return None
+            matrix, slack = np.stack(both, axis=1), self.slack[term, name, k]
+            if came.size < 3 or not np.isfinite(matrix).all():
+                return None
+            found = np.linalg.lstsq(matrix, came.ravel(), rcond=None)[0]
+            if not np.abs(matrix @ found - came.ravel()).max() <= slack or (np.abs(found) < 1e-9).any():
+                return None
+            for i in range(2):
+                factors[i][k] = float(found[i])
+                room[i] = max(room[i], 10 * slack / np.abs(matrix[:, i]).max() / abs(found[i]))
+        laws = tuple(self.law(factors[i], term, room[i]) for i in range(2))
+        return None if None in laws else laws
 
     def law(self, factors, term, room):
         """The simplest law for these factors, or None."""
@@ -564,7 +608,7 @@ class _Reader:
             self.slope2 = δ[1].removeprefix("δ⁽²⁾ ") if δ else ""
         for name in (W, b):
             if not found[name].known:
-                found[name] = self._more(name, steps)
+                found[name] = self._more(name, W, steps)
         parts["reconstruction"] |= found
         if "decay" in self.terms:
             other = "W1" if W == "W2" else "W2"
@@ -578,7 +622,7 @@ class _Reader:
             parts["decay"][W] = ABSENT if self.absent("decay", W) else self.first("decay", W, able)
             if PACKED_TRANSPOSED in found[W].lines and W_TRANSPOSED in parts["decay"][W].lines:
                 parts["decay"][W] = parts["decay"][W]._replace(lines=())
-            wrong = [(("should have no decay: λb",), self.each(steps, lambda s: s.weight_decay * getattr(s, b)))]
+            wrong = [((DECAY_OF_B,), self.each(steps, lambda s: s.weight_decay * getattr(s, b)))]
             parts["decay"][b] = Part() if self.absent("decay", b) else self.first("decay", b, wrong)
         if "sparsity" in self.terms:
             parts["sparsity"] |= self._push(W, b, steps, parts["reconstruction"])
@@ -593,6 +637,9 @@ class _Reader:
                 steps, lambda error, slope, s: error(s) * slope(s.a3, s.z3, s.slope3, s.error), error, slope
             )
             yield _clauses("δ⁽³⁾", error_line, slope_line.format(z=z, a=a)), value
+        for order in (1, -1):  # (a − x)·a·1 − a, or a·1 − a·(a − x) and the like
+            value = self.each(steps, lambda order, s: s.error * s.a3 - order * s.a3, order)
+            yield _clauses("δ⁽³⁾", "", NO_BRACKETS.format(a=a)), value
 
     def _deltas2(self, steps):
         """((line of the way back, line of the slope), δ⁽²⁾ without push), with δ⁽³⁾ as it was found, then right."""
@@ -610,6 +657,8 @@ class _Reader:
                 )
                 if value.like({self.shapes[0]: steps[self.shapes[0]].a2.shape}):
                     yield _clauses("δ⁽²⁾", back_line, slope_line.format(z=z, a=a)), value
+            value = self.each(steps, lambda three, s: (three[s.k] @ s.W2) * s.a2 - s.a2, three)
+            yield _clauses("δ⁽²⁾", "", NO_BRACKETS.format(a=a)), value
 
     def _pair(self, term, W, b, deltas, steps):
         """The parts of both blocks and the δ that explains them best: both blocks by the same δ, if there is one."""
@@ -663,26 +712,37 @@ class _Reader:
             )
         return self.first(term, name, islice(able, 1 if only_mean else None))
 
-    def _more(self, name, steps):
-        """The right gradient with something of the other terms, which should be 0 here."""
-        right = {k: getattr(s, f"mean_{name}") - self._pushed(s, name) for k, s in steps.items()}
-        came = self.rows["reconstruction"][name]
-        rest = {k: came[k] - right[k] for k in came}
+    def _more(self, name, W, steps):
+        """A gradient with something of the other terms, which should be 0 here; in its δ one line may be wrong."""
         able = {}
         if name.startswith("W"):
-            able["decay"] = lambda s: getattr(s, name)
+            other = "W1" if name == "W2" else "W2"
+            able["decay"] = attrgetter(name)
+            able[MIXED] = lambda s: (getattr(s, f"mean_{other}") - self._pushed(s, other)).T
         if name in ("W1", "b1"):
             able["sparsity"] = lambda s: self._pushed(s, name) / s.beta
-        for what, of in able.items():
-            law = self._of_rest("reconstruction", name, rest, self.each(steps, of))
-            if law is not None:
-                return Part(more=((what, law),))
-        if name.startswith("W"):
-            other = "W1" if name == "W2" else "W2"
-            mixed = self.each(steps, lambda s: (getattr(s, f"mean_{other}") - self._pushed(s, other)).T)
-            if self._of_rest("reconstruction", name, rest, mixed) is not None:
-                return Part(lines=(MIXED,))
-        return UNKNOWN
+        best = UNKNOWN
+        for lines, δ in self._deltas3(steps) if W == "W2" else self._deltas2(steps):
+            lines = tuple(filter(None, lines))
+            if len(lines) > 1:
+                continue
+            mean = MEANS_W[""] if name == W else MEANS_B[""]
+            inputs = INPUTS[W][""]
+
+            def right(s, δ=δ, mean=mean, inputs=inputs):
+                return mean(δ[s.k], inputs(s), getattr(s, W)) if name == W else mean(δ[s.k], getattr(s, name))
+
+            for what, of in able.items():
+                if best.known and 2 * len(lines) + 3 >= best.cost:
+                    break
+                laws = self.match_two("reconstruction", name, self.each(steps, right), self.each(steps, of))
+                if laws is None:
+                    continue
+                law, more = laws
+                part = Part(law, (*lines, MIXED)) if what == MIXED else Part(law, lines, more=((what, more),))
+                if not best.known or part.cost < best.cost:
+                    best = part
+        return best
 
     @staticmethod
     def _pushed(s, name):
@@ -697,7 +757,8 @@ class _Reader:
         if W == "W2":
             return {name: Part() if self.absent("sparsity", name) else self._stray(name, steps) for name in (W, b)}
         slope_line = self.slope2 or ""
-        slope = next(of for line, of in SLOPES.items() if line.format(z=LAYERS[W][0], a=LAYERS[W][1]) == slope_line)
+        named = (of for line, of in SLOPES.items() if line.format(z=LAYERS[W][0], a=LAYERS[W][1]) == slope_line)
+        slope = next(named, SLOPES[""])
         places = {
             "": lambda s, push: push * slope(s.a2, s.z2, s.slope2, None) + 0 * s.a2,
             "stands outside f′": lambda s, push: push + 0 * s.a2,

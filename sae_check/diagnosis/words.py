@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
+from sae_check.diagnosis.lines import DECAY_OF_B
 from sae_check.diagnosis.reading import BELONGS, Law
 from sae_check.findings import listed
-from sae_lib.mistakes.mistake import ALL, TERMS
+from sae_lib.mistakes.mistake import ALL
 
 OF_J = {
     "reconstruction": "the reconstruction term of J",
@@ -42,7 +43,7 @@ def sentences(reading):
             f"{_capital(_gradients(zero))} {'are' if len(zero) > 1 else 'is'} 0 in all terms. Do you return the arrays "
             "that you computed?"
         )
-    merged = _whole_blocks(reading)
+    merged = reading.whole
     for term, row in reading.parts.items():
         if term == "sparsity":
             base = reading.parts["reconstruction"]
@@ -50,25 +51,10 @@ def sentences(reading):
         said[term] = [] if reading.absent(term) else _of_term(term, row, _told(reading, term, merged))
         for law, blocks in merged.items():
             if term == "reconstruction":
-                said[term].append(
-                    f"{_capital(_gradients(blocks))}, all terms together, {_law(law, term, len(blocks) > 1)}."
-                )
+                some = f"{_capital(_gradients(blocks))}, all terms together,"
+                who = "The whole gradient" if len(blocks) == len(ALL) else some
+                said[term].append(f"{who} {_law(law, term, 1 < len(blocks) < len(ALL))}.")
     return said
-
-
-def _whole_blocks(reading):
-    """The blocks whose whole gradient, in more than one term, has the same wrong factor: by the factor."""
-    found = {}
-    for block in ALL:
-        terms = [term for term in TERMS if term in reading.parts and block in BELONGS[term]]
-        if "decay" not in terms:
-            continue
-        parts = [reading.parts[term][block] for term in terms]
-        law = parts[0].law
-        alike = all(part.law == law and not part.more and not part.lines for part in parts)
-        if alike and law and not law.is_one:
-            found.setdefault(law, []).append(block)
-    return found
 
 
 def _told(reading, term, merged):
@@ -119,13 +105,13 @@ def _of_term(term, row, told):
 
 def _of_group(term, law, lines, more, names):
     blocks = [name for name in names if name != "J"]
-    subjects = ([OF_J[term]] if "J" in names else []) + ([_of_gradient(term, blocks)] if blocks else [])
+    subjects = ([OF_J[term]] if "J" in names else []) + ([_of_gradient(term, blocks, lines)] if blocks else [])
     plural = len(subjects) > 1 or (len(blocks) > 1 and term == "reconstruction")
     said = []
     for what, factor in more:
         times = f", with a weight of {factor.constant:.4g}" if factor.constant != 1 else ""
         weight = "β" if what == "sparsity" else "λ"
-        who = listed((["J"] if "J" in names else []) + ([_gradients(blocks)] if blocks else []))
+        who = in_words(names)
         held = HELD.get(what, f"the decay of {what}")
         said.append(
             f"{_capital(who)} {'hold' if plural else 'holds'} {held} even with {weight} = 0{times}: is {weight} "
@@ -214,9 +200,17 @@ def _gradients(blocks):
     return f"the gradient{'s' if len(blocks) > 1 else ''} of {listed(list(blocks))}"
 
 
-def _of_gradient(term, blocks):
+def _of_gradient(term, blocks, lines):
+    if DECAY_OF_B in lines:
+        return _gradients(blocks)
     inside = {"reconstruction": "", "decay": "the decay in ", "sparsity": "the push in "}[term]
     return f"{inside}{_gradients(blocks)}"
+
+
+def in_words(names):
+    """``"J and the gradient of W1"``."""
+    blocks = [name for name in names if name != "J"]
+    return listed((["J"] if "J" in names else []) + ([_gradients(blocks)] if blocks else []))
 
 
 def _capital(text):

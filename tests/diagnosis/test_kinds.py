@@ -182,7 +182,8 @@ def test_a_return_before_the_decay_where_beta_is_0():
 
     said = str(diagnose(fn))
     assert (
-        "With β = 0 the decay term is not there, with the sparsity term it is. Does a return stand too early?" in said
+        "With β = 0 the decay term is missing, beside the sparsity term it is there. Does a return or an if stand"
+        in said
     )
     assert "not there yet" not in said
 
