@@ -132,7 +132,10 @@ def _look(answers, right, problems, errors, terms, interview):
     asked = {key: problem for key, problem in problems.items() if key in some}
     reading = read(some, right, asked, interview.convention.layout)
     absent = tuple(term for term in terms if reading.absent(term))
-    early = {term: parts for term in terms[1:] if (parts := _there_beside(term, reading, answers, right, problems))}
+    early = {}
+    for term in terms[1:] if finite else ():
+        if parts := _there_beside(term, reading, answers, right, problems):
+            early[term] = parts
     absent = tuple(term for term in absent if term not in early)
     good = [shape for k, shape in shapes.items() if k not in bad]
     here = ()
