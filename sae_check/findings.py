@@ -34,6 +34,7 @@ class Kind(StrEnum):
     BORROWED = auto()
     CHANGES = auto()
     UNFINISHED_TERM = auto()
+    ADVICE = auto()
 
 
 class Finding(str):

@@ -72,7 +72,7 @@ def diagnose(fn, *, terms=TERMS, shapes=SHAPES, rng=0, timeout=3.0):
     problems = make_problems(tuple(term for term in terms if term not in lacks), shapes, rng)
     interview = Interview(fn, able, problems, timeout)
     about = {"convention": interview.convention.unusual}
-    unasked = [Finding(_no_parameter(able[0], terms), Kind.SIGNATURE)] if lacks else []
+    unasked = _no_parameter(able[0], terms) if lacks else []
 
     def broken_off():
         findings = [*unasked, *(interview.findings or list(interview.refused.values())[:1])]
@@ -101,7 +101,7 @@ def diagnose(fn, *, terms=TERMS, shapes=SHAPES, rng=0, timeout=3.0):
         findings = interview.further(terms)
     absent, early = about.pop("absent", ()), about.pop("early", {})
     if absent:
-        findings.append(Finding(_not_there(absent, terms), Kind.UNFINISHED_TERM))
+        findings += _not_there(absent, terms)
     for term, names in early.items():
         other, weight = {"decay": ("sparsity", "β"), "sparsity": ("decay", "λ")}[term]
         where = "" if len(names) == len(BELONGS[term]) else f" in {in_words(names)}"
@@ -203,21 +203,24 @@ def _there_beside(term, reading, answers, right, problems):
 
 
 def _not_there(missing, terms):
-    """Terms that are written nowhere, and how to have the others looked at alone."""
+    """Findings on terms that are written nowhere."""
     said = f"The {listed(list(missing))} {'terms are' if len(missing) > 1 else 'term is'} not there yet"
-    return f"{said}, neither in J nor in the gradient. The others are judged as usual; {_alone(missing, terms)}."
+    said += ", neither in J nor in the gradient. The rest is judged as usual."
+    return [Finding(said, Kind.UNFINISHED_TERM), _advice(missing, terms)]
 
 
 def _no_parameter(fit, terms):
-    """Which parameters there are not, and what is not looked at for that."""
-    left = f"so nothing is asked of {listed(list(fit.lacks))}"
-    return f"{fit.finding.rstrip('.')}, {left}. If that is what you want: {_alone(fit.lacks, terms)}."
+    """Findings on terms whose weights the function does not take."""
+    said = f"{fit.finding.rstrip('.')}, so nothing is asked of {listed(list(fit.lacks))}."
+    return [Finding(said, Kind.SIGNATURE), _advice(fit.lacks, terms)]
 
 
-def _alone(missing, terms):
+def _advice(missing, terms):
+    """How to have the other terms looked at alone."""
     rest = tuple(term for term in terms if term not in missing)
     asked = f"terms=({', '.join(map(repr, rest))}{',' * (len(rest) == 1)})".replace("'", '"')
-    return f"diagnose(…, {asked}) asks for {'them' if len(rest) > 1 else 'that'} alone"
+    said = f"To have {'these' if len(rest) > 1 else 'this'} looked at alone: diagnose(…, {asked})."
+    return Finding(said, Kind.ADVICE)
 
 
 def _found(fn, *, name="", findings=(), errors=None, mistakes=(), **about):

@@ -42,15 +42,17 @@ class DiagnosedTask(Task):
     def compare(self, fn, rng):
         """See `Task.compare`."""
         found = diagnose(fn, terms=self.terms, rng=rng)
+        # Which terms are asked for is for the task to say.
+        findings = tuple(one for one in found.findings if getattr(one, "kind", None) is not Kind.ADVICE)
         if found.convention:
             # The rest of the course calls it as its own.
             unlike = f"In your function {found.convention}."
             unlike += " Called like that it is right." if found.ok else ""
             wanted = "Wanted: examples in rows, θ and the gradient as W1, W2, b1, b2."
             said = f"{unlike} The rest of the course could not call it. {wanted}"
-            findings = (Finding(said, Kind.SIGNATURE), *found.findings)
-            finding = Finding(" ".join(findings), Kind.SIGNATURE, found.finding.error)
-            found = replace(found, ok=False, findings=findings, finding=finding)
+            findings = (Finding(said, Kind.SIGNATURE), *findings)
+        finding = Finding(" ".join(findings), found.finding.kind or (findings and Kind.SIGNATURE), found.finding.error)
+        found = replace(found, ok=found.ok and not findings, findings=findings, finding=finding)
         asked = causes(found.finding.error)
         hint = DOTS if Cause.DOTS in asked else next(filter(None, asked.values()), "")
         remark = "\n  ".join(

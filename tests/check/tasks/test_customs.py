@@ -88,3 +88,13 @@ def test_wrong_on_some_shapes_only():
     assert "It is wrong only where h is larger than n; on the other problems it is right." in str(
         check_task("cost", fn)
     )
+
+
+def test_a_term_that_is_not_written_is_told_without_advice_that_belongs_to_diagnose():
+    def fn(theta, X, n_hidden, weight_decay, rho, beta):
+        J, blocks = J_and_grad(*cut(theta, n_hidden, X.shape[1]), X.T, weight_decay, rho, 0.0)
+        return J, np.concatenate([block.ravel() for block in blocks])
+
+    said = str(check_task("cost_and_grad", fn))
+    assert "The sparsity term is not there yet, neither in J nor in the gradient." in said
+    assert "terms=" not in said
