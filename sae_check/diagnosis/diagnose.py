@@ -12,7 +12,8 @@ from sae_check.diagnosis.diagnosis import Diagnosis
 from sae_check.diagnosis.interview import Interview, right_numbers
 from sae_check.diagnosis.known import find, find_by_term
 from sae_check.diagnosis.layouts import parallel
-from sae_check.diagnosis.reading import BELONGS, Part, read
+from sae_check.diagnosis.parts import BELONGS, Part
+from sae_check.diagnosis.reading import read
 from sae_check.diagnosis.words import in_words, sentences
 from sae_check.findings import Finding, Kind, kind, listed
 from sae_check.problems import SHAPES, make_problems

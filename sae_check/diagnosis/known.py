@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from sae_check.diagnosis.compare import TOLERANCE, close
-from sae_check.diagnosis.reading import BELONGS
+from sae_check.diagnosis.parts import BELONGS
 from sae_lib.mistakes import MISTAKES
 from sae_lib.mistakes.backward import first_error, one_example
 from sae_lib.mistakes.mistake import RIGHT, TERMS, run

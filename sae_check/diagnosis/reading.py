@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import chain, islice, product
 from operator import attrgetter
-from typing import NamedTuple
 
 import numpy as np
 
@@ -21,7 +19,6 @@ from sae_check.diagnosis.lines import (
     MEANS_B,
     MEANS_W,
     NO_BRACKETS,
-    OF_ONE,
     OF_ONE_W,
     PACKED_TRANSPOSED,
     PUSH,
@@ -31,148 +28,13 @@ from sae_check.diagnosis.lines import (
     SLOPES,
     W_TRANSPOSED,
 )
-from sae_lib.mistakes.mistake import ALL, RIGHT, TERMS, steps_of
+from sae_check.diagnosis.matching import EXPONENTS, Rows
+from sae_check.diagnosis.parts import ABSENT, UNKNOWN, Law, Part, Reading
+from sae_lib.mistakes.mistake import ALL, RIGHT, steps_of
 from sae_lib.model.parameters import split
 
-# As in `compare`: room for float32 and for derivatives by differences.
-TOLERANCE = 1e-5
 MIXED = "is mixed with that of the other layer, as where two arrays share their memory"
 LAYERS = {"W1": ("z⁽²⁾", "a⁽²⁾"), "W2": ("z⁽³⁾", "a⁽³⁾")}
-
-
-class Law(NamedTuple):
-    """A factor that is the same formula on all problems.
-
-    It is sign · 2^two · m^m · n^n · h^h · λ^λ · β^β · (m/(m − 1))^one_less · constant.
-    """
-
-    sign: int = 1
-    two: int = 0
-    m: int = 0
-    n: int = 0
-    h: int = 0
-    λ: int = 0
-    β: int = 0
-    one_less: int = 0
-    constant: float = 1.0
-
-    @property
-    def is_one(self):
-        """True if nothing is wrong with the factor."""
-        return self == Law()
-
-    @property
-    def cost(self):
-        """How much it takes for a person to make this mistake; to choose between two explanations."""
-        return (self.sign < 0) + sum(map(abs, self[1:8])) + 3 * (self.constant != 1)
-
-
-class Part(NamedTuple):
-    """What was read in J or in one block, in what one term adds.
-
-    Attributes
-    ----------
-    law : Law or None
-        The factor; None if nothing is there.
-    lines : tuple of str
-        What is wrong with its lines, each the end of a sentence; empty if they are right.
-    known : bool
-        Whether it could be read at all.
-    more : tuple of (str, Law)
-        What else is in it: a term that should be 0 here, with its factor.
-    """
-
-    law: Law | None = Law()
-    lines: tuple = ()
-    known: bool = True
-    more: tuple = ()
-
-    @property
-    def right(self):
-        """True if it is as it should be."""
-        return self == Part()
-
-    @property
-    def absent(self):
-        """True if nothing is there."""
-        return self.known and self.law is None and not self.more
-
-    @property
-    def cost(self):
-        """As for `Law`."""
-        if not self.known:
-            return 20
-        return 2 * len(self.lines) + (self.law.cost if self.law else 1) + 3 * len(self.more)
-
-
-ABSENT, UNKNOWN = Part(None), Part(None, known=False)
-
-
-class Reading(NamedTuple):
-    """What was read.
-
-    Attributes
-    ----------
-    forward : str
-        What is wrong with the forward pass; empty if it is right or could not be told.
-    packed : tuple of str
-        How θ is kept and how the gradient, if not alike; else empty.
-    parts : dict of str to dict of str to Part
-        By term, then J or block.
-    """
-
-    forward: str
-    parts: dict
-    packed: tuple = ()
-
-    def absent(self, term):
-        """Return True if a term is written nowhere, not even where its weight is 0."""
-        row, base = self.parts.get(term, {}), self.parts.get("reconstruction", {})
-        if not all(part.known and term not in [what for what, _ in part.more] for part in base.values()):
-            return False
-        return bool(row) and all(part.absent or part.right for part in row.values()) and self.holds(term, ())
-
-    def holds(self, term, names):
-        """Return True if of J and the blocks in which a term belongs exactly `names` hold anything of it."""
-        return {name for name in BELONGS[term] if not self.parts[term][name].absent} == {*names}
-
-    @property
-    def zero(self):
-        """The blocks of the gradient that are 0 in all terms."""
-        rows = self.parts.items()
-        return [name for name in ALL if rows and all(row[name].absent for term, row in rows if name in BELONGS[term])]
-
-    @property
-    def no_gradient(self):
-        """True if the gradient is 0 everywhere."""
-        return len(self.zero) == len(ALL)
-
-    @property
-    def n_unread(self):
-        """The number of parts in which something could not be read."""
-        return sum(len(self.unread(term)) for term in self.parts)
-
-    @property
-    def whole(self):
-        """The blocks whose whole gradient, in all terms, has the same wrong factor: by the factor."""
-        found = {}
-        for block in ALL:
-            terms = [term for term in TERMS if term in self.parts and block in BELONGS[term]]
-            parts = [self.parts[term][block] for term in terms]
-            law = parts[0].law if parts else None
-            alike = all(part.law == law and not part.more and not part.lines for part in parts)
-            if alike and law and not law.is_one:
-                found.setdefault(law, []).append(block)
-        # For the biases this says no more than the reconstruction does, if not all is alike.
-        return {law: blocks for law, blocks in found.items() if "decay" in self.parts and {"W1", "W2"} & {*blocks}}
-
-    def unread(self, term):
-        """J and the blocks in which the term could not be read."""
-        return [name for name, part in self.parts.get(term, {}).items() if not part.known]
-
-
-# Where a term adds something.
-BELONGS = {"reconstruction": ("J", *ALL), "decay": ("J", "W1", "W2"), "sparsity": ("J", "W1", "b1")}
 
 
 def read(answers, right, problems, layout=USUAL):
@@ -246,61 +108,14 @@ def _finite(answers, k):
     return all(np.isfinite(numbers[:-1]).all() for (i, _), numbers in answers.items() if i == k)
 
 
-class _Values:
-    """What a formula gives on each problem: most of them are done with after the first."""
-
-    def __init__(self, given, of):
-        self._given, self._of, self._known = given, of, {}
-
-    def __getitem__(self, k):
-        if k not in self._known:
-            self._known[k] = self._of(self._given[k])
-        return self._known[k]
-
-    def like(self, shapes):
-        """Return True if it can be computed, and has these shapes."""
-        try:
-            return all(np.shape(self[k]) == shape for k, shape in shapes.items())
-        except (ValueError, IndexError, TypeError):
-            return False
-
-
-class _Reader:
-    """All that is known of the answers, and of the formulas on the same problems."""
+class _Reader(Rows):
+    """Reads J first, then the way back, line by line."""
 
     def __init__(self, answers, right, problems, shapes):
-        self.shapes = shapes
-        self.facts, self.rows, self.slack = {}, {}, {}
-        self.problems = {}
-        for k in shapes:
-            here = {stage: problem for (i, stage), problem in problems.items() if i == k}
-            settings = {name: max(p.settings[name] for p in here.values()) for name in ("weight_decay", "rho", "beta")}
-            self.problems[k] = here["reconstruction"]._replace(settings=settings)
-            m, h, n = here["reconstruction"].shape
-            self.facts[k] = {
-                "m": m,
-                "n": n,
-                "h": h,
-                "λ": settings["weight_decay"] or 1.0,
-                "β": settings["beta"] or 1.0,
-                "one_less": m / max(m - 1, 1),
-            }
-            for stage in TERMS:
-                if (k, stage) not in answers:
-                    continue
-                came, whole = answers[k, stage], right[k, stage]
-                if stage != "reconstruction":
-                    came = came - answers[k, "reconstruction"]
-                blocks = split(came[:-1], h, n)._asdict()
-                size = max(np.abs(whole[:-1]).max(), np.abs(answers[k, stage][:-1]).max())
-                for name, block in {"J": came[-1:], **blocks}.items():
-                    self.rows.setdefault(stage, {}).setdefault(name, {})[k] = block
-                    slack = max(abs(whole[-1]), abs(answers[k, stage][-1])) if name == "J" else size
-                    self.slack[stage, name, k] = TOLERANCE * slack
-        self.terms = [
-            term for term in TERMS if term in self.rows and all({*row} == {*shapes} for row in self.rows[term].values())
-        ]
+        super().__init__(answers, right, problems, shapes)
         self._steps = {}
+        # What was found of δ⁽³⁾ and of the slope of δ⁽²⁾, for the layer below and for the push.
+        self.delta3, self.slope2 = None, ""
 
     def steps(self, forward):
         """The right steps behind a forward pass, for each shape; None if the shapes refuse it."""
@@ -333,122 +148,6 @@ class _Reader:
         return best[1]
 
     # -- matching ------------------------------------------------------------------------------------------------
-
-    def match(self, term, name, ingredient):
-        """The law by which a part is a multiple of an ingredient on all problems, or None.
-
-        Parameters
-        ----------
-        term, name : str
-        ingredient : dict of int to ndarray
-        """
-        factors, room = {}, 0.0
-        for k, came in self.rows[term][name].items():
-            try:
-                found = np.broadcast_to(np.asarray(ingredient[k], dtype=np.float64), came.shape).ravel()
-            except (ValueError, IndexError, TypeError):
-                return None  # the shapes refuse it
-            came = came.ravel()
-            square = found @ found
-            if square < 1e-24 and np.abs(came).max() <= self.slack[term, name, k]:
-                continue  # nothing wanted, nothing there: such as all examples but the last, of one
-            if not np.isfinite(square) or square < 1e-24:
-                return None
-            factor = float(found @ came / square)
-            slack = self.slack[term, name, k]
-            if not np.abs(came - factor * found).max() <= slack:
-                return None
-            factors[k] = factor
-            room = max(room, slack / np.sqrt(square / found.size) / max(abs(factor), 1e-12))
-        return self.law(factors, term, room)
-
-    def match_two(self, term, name, one, other):
-        """The laws by which a part is a sum of two ingredients on all problems, or None; see `match`."""
-        factors, room = ({}, {}), [0.0, 0.0]
-        for k, came in self.rows[term][name].items():
-            try:
-                both = [
-                    np.broadcast_to(np.asarray(part[k], dtype=np.float64), came.shape).ravel() for part in (one, other)
-                ]
-            except (ValueError, IndexError, TypeError):
-                return None
-            matrix, slack = np.stack(both, axis=1), self.slack[term, name, k]
-            if came.size < 3 or not np.isfinite(matrix).all():
-                return None
-            found = np.linalg.lstsq(matrix, came.ravel(), rcond=None)[0]
-            if not np.abs(matrix @ found - came.ravel()).max() <= slack or (np.abs(found) < 1e-9).any():
-                return None
-            for i in range(2):
-                factors[i][k] = float(found[i])
-                room[i] = max(room[i], 10 * slack / np.abs(matrix[:, i]).max() / abs(found[i]))
-        laws = tuple(self.law(factors[i], term, room[i]) for i in range(2))
-        return None if None in laws else laws
-
-    def law(self, factors, term, room):
-        """The simplest law for these factors, or None."""
-        values = np.array(list(factors.values()))
-        if not len(values) or (np.abs(values) < 1e-9).any() or len({*np.sign(values)}) > 1:
-            return None
-        sign, logs = int(np.sign(values[0])), np.log(np.abs(values))
-        tolerance = min(max(2 * room, 1e-6), 1e-3)
-        bases = np.log([[2, *(self.facts[k][name] for name in ("m", "n", "h", "λ", "β", "one_less"))] for k in factors])
-        able = _EXPONENTS[term]
-        off = np.abs(able @ bases.T - logs).max(axis=1)
-        hits = np.flatnonzero(off <= tolerance)
-        if len(hits):
-            best = min((Law(sign, *map(int, able[i])) for i in hits), key=lambda law: law.cost)
-            if best.cost <= 6:
-                return best
-        if len(values) < 2:
-            return None
-        # No small formula: the same number everywhere, beside a power of m, n or h.
-        simple = able[np.abs(able).sum(axis=1) <= 1]
-        rest = logs - simple @ bases.T
-        steady = np.flatnonzero(np.ptp(rest, axis=1) <= 2 * tolerance)
-        steady = [i for i in steady if simple[i][0] == 0]
-        if steady:
-            i = min(steady, key=lambda i: np.abs(simple[i]).sum())
-            return Law(sign, *map(int, simple[i]), constant=float(np.exp(rest[i].mean())))
-        return None
-
-    def finite(self, term):
-        """Return True if what a term adds to J holds neither NaN nor infinity."""
-        return all(np.isfinite(J).all() for J in self.rows[term]["J"].values())
-
-    def absent(self, term, name):
-        """Return True if a part is 0 everywhere."""
-        return all(np.abs(came).max() <= self.slack[term, name, k] for k, came in self.rows[term][name].items())
-
-    def first(self, term, name, ingredients):
-        """The cheapest `Part` of those that fit.
-
-        Parameters
-        ----------
-        term, name : str
-        ingredients : iterable of (tuple of str, dict of int to ndarray)
-            Lines that are wrong, and what they give; the right ones first.
-        """
-        best = UNKNOWN
-        for lines, values in ingredients:
-            if best.known and 2 * len(lines) >= best.cost:
-                break
-            law = self.match(term, name, values)
-            if law is not None and {*lines} & {*OF_ONE}:
-                law = law._replace(m=0)
-            if law is not None:
-                part = Part(law, lines)
-                if not best.known or part.cost < best.cost:
-                    best = part
-                if best.right:
-                    break
-        return best
-
-    @staticmethod
-    def each(steps, of, *given):
-        """What a formula gives on each problem, computed when it is asked for, with what else it is given."""
-        return _Values(steps, partial(of, *given))
-
-    # -- J -------------------------------------------------------------------------------------------------------
 
     def _forwards(self):
         """The forward passes that J may come from, each with its part of J, the most likely first; two at most."""
@@ -550,8 +249,8 @@ class _Reader:
     def _two_norms(self, steps):
         """Decay with something else for each matrix, such as λ/2 ΣW1² + ΣW2²."""
         came = {k: float(one[0]) for k, one in self.rows["decay"]["J"].items()}
-        laws = [Law(1, *map(int, e)) for e in _EXPONENTS["decay"] if np.abs(e).sum() <= 2 and not e[2:4].any()]
-        factor = {law: np.array([self.facts[k]["λ"] / 2 * _value(law, self.facts[k]) for k in came]) for law in laws}
+        laws = [Law(1, *map(int, e)) for e in EXPONENTS["decay"] if np.abs(e).sum() <= 2 and not e[2:4].any()]
+        factor = {law: np.array([self.facts[k]["λ"] / 2 * law.value(self.facts[k]) for k in came]) for law in laws}
         each = {
             (name, W): np.array([of(getattr(steps[k], W)) for k in came])
             for name, of in OF_ONE_W.items()
@@ -568,7 +267,7 @@ class _Reader:
         if best is None:
             return UNKNOWN
         said = [
-            f"{_factor(law._replace(two=law.two - 1, λ=law.λ + 1))} {name.replace('W', W)}"
+            f"{law._replace(two=law.two - 1, λ=law.λ + 1).formula()} {name.replace('W', W)}"
             for W, (name, law) in zip(("W1", "W2"), best[1:])
         ]
         return Part(Law(), (f"is {said[0]} + {said[1]}",))
@@ -816,37 +515,3 @@ def _kl(of, rho_hat, s):
     r = rho_hat(s)
     value = s.beta * np.sum(of(s.rho, r) + 0 * r)
     return value / len(r) if np.ndim(r) == 2 else value * (s.h if np.ndim(r) == 0 else 1)
-
-
-def _value(law, facts):
-    """The factor that a law gives on one shape."""
-    return (
-        law.sign * 2.0**law.two * law.constant * np.prod([facts[name] ** float(getattr(law, name)) for name in "mnhλβ"])
-    )
-
-
-def _factor(law):
-    """A factor as a formula: ``"λ/2"``, ``"1"``."""
-    over = [name if power == 1 else f"{name}²" for name in "λβmnh" if (power := getattr(law, name)) > 0]
-    under = [name if power == -1 else f"{name}²" for name in "λβmnh" if (power := getattr(law, name)) < 0]
-    over = ([f"{2**law.two}"] if law.two > 0 else []) + over
-    under = ([f"{2**-law.two}"] if law.two < 0 else []) + under
-    said = "".join(over) or "1"
-    return (
-        ("−" if law.sign < 0 else "")
-        + said
-        + (f"/{under[0]}" if len(under) == 1 else f"/({''.join(under)})" if under else "")
-    )
-
-
-def _exponents(λ, β):
-    """Powers of 2, m, n, h, λ, β and m/(m − 1) that a factor may have, the simple ones first."""
-    able = product(range(-3, 4), range(-2, 3), range(-1, 2), range(-1, 2), λ, β, (0, 1))
-    return np.array(sorted((one for one in able if sum(map(abs, one)) <= 5), key=lambda one: sum(map(abs, one))))
-
-
-_EXPONENTS = {
-    "reconstruction": _exponents((0,), (0,)),
-    "decay": _exponents((-1, 0, 1), (0,)),
-    "sparsity": _exponents((0,), (-1, 0, 1)),
-}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sae_check.diagnosis.lines import DECAY_OF_B
-from sae_check.diagnosis.reading import BELONGS, Law
+from sae_check.diagnosis.parts import BELONGS, Law
 from sae_check.findings import listed
 from sae_lib.mistakes.mistake import ALL
 
