@@ -11,7 +11,7 @@ from sae_check.arguments import BLOCKS, SIGNS, Fit
 from sae_check.diagnosis.layouts import CONTAINERS, USUAL, VECTORS, Layout, parallel
 from sae_check.findings import Kind
 from sae_check.values import agree
-from sae_lib.model.cost import cost_and_grad
+from sae_lib.model.cost import cost_and_grad, cost_terms
 from sae_lib.model.parameters import split
 
 # Seconds for trying; a vectorized function takes a tenth of one.
@@ -101,8 +101,8 @@ def choose(fits, problems, call):
                 return None
             score = _score(outcome, answer, problem)
             scores.append((convention, score))
-            if score == RIGHT and others:
-                score = min(RIGHT, *(_score(*call(convention, other), other) for other in others))
+            if score >= AKIN and others:
+                score = min(score, *(_score(*call(convention, other), other) for other in others))
             if score > best[0]:
                 best = score, convention
             if score == RIGHT:
@@ -144,4 +144,15 @@ def _score(outcome, answer, problem):
         return RIGHT
     _, h, n = problem.shape
     pairs = zip(split(came, h, n), split(grad, h, n))
-    return AKIN if any(parallel(a.ravel(), b.ravel()) for a, b in pairs) else READABLE
+    akin = any(agree(came_J, value, 1e-7) for value in _likely(problem))
+    return AKIN if akin or any(parallel(a.ravel(), b.ravel()) for a, b in pairs) else READABLE
+
+
+def _likely(problem):
+    """What J is where a factor is wrong or a weight is forgotten."""
+    m, _, n = problem.shape
+    settings = problem.settings | {"weight_decay": 1.0, "beta": 1.0}
+    terms = cost_terms(problem.theta, problem.X, problem.n_hidden, **settings)
+    factors = [two * by for two in (1.0, 2.0, 0.5) for by in (1.0, m, m * m, 1 / m, 1 / n, n, m / n)]
+    more = [0.0, terms.decay, 2 * terms.decay, terms.sparsity, terms.decay + terms.sparsity]
+    return [factor * terms.reconstruction + extra for factor in factors for extra in more]

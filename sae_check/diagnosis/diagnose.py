@@ -133,6 +133,8 @@ def _look(answers, right, problems, errors, terms, interview):
     asked = {key: problem for key, problem in problems.items() if key in some}
     reading = read(some, right, asked, interview.convention.layout)
     absent = tuple(term for term in terms if reading.absent(term))
+    # That the term is not there says it better than half of a pair.
+    names = () if absent and len(names) == 2 else names
     early = {}
     for term in terms[1:] if finite else ():
         if parts := _there_beside(term, reading, answers, right, problems):
@@ -145,6 +147,12 @@ def _look(answers, right, problems, errors, terms, interview):
     found = {"mistakes": names, "partly": partly, "reading": sentences(reading), "forward": bool(reading.forward)}
     found["absent"], found["early"] = absent, early
     found["unread"] = {term: unread for term in terms if (unread := reading.unread(term))}
+    unread = reading.unread("sparsity") if finite else []
+    what = interview.without_rho(problems) if unread else ""
+    if what and (what == "J") == ("J" in unread):
+        found["reading"]["sparsity"].append(
+            f"With another ρ {what} stays the same, the rest changes. Does a line set ρ there, or is it forgotten?"
+        )
     if finite and not names and (exchanged := _exchanged(answers, problems)):
         found |= {"reading": {"": [f"{exchanged} are exchanged, in the call or in the formula."]}, "unread": {}}
         return found

@@ -13,6 +13,7 @@ from sae_check.diagnosis.convention import choose
 from sae_check.findings import Cause, Finding, Kind, causes, listed
 from sae_check.problems import make_problems
 from sae_check.submissions import run_safely
+from sae_check.values import agree
 from sae_lib.mistakes.mistake import TERMS
 from sae_lib.model.cost import cost_and_grad
 
@@ -285,6 +286,18 @@ class Interview:
                 "With β = 0 another ρ should make no difference, and it does. Does β multiply all of push and KL?"
             )
         return tuple(said)
+
+    def without_rho(self, problems):
+        """Which of J and the gradient does not change with ρ, where the other does; else empty."""
+        key = [key for key in self.answers if key[1] in ("sparsity", "all")][-1:]
+        if not key:
+            return ""
+        problem, before = problems[key[0]], self.answers[key[0]]
+        now = self._call(self._with(problem, rho=1.3 * problem.settings["rho"]))[1].numbers
+        if now is None:
+            return ""
+        same = [agree(now[part], before[part], 1e-5) for part in (slice(-1, None), slice(None, -1))]
+        return {(True, False): "J", (False, True): "the gradient"}.get(tuple(same), "")
 
     def _with(self, problem, **settings):
         return problem._replace(settings=problem.settings | settings)

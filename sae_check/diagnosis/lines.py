@@ -19,6 +19,7 @@ from sae_lib.model.sparsity import clip_rho_hat, kl
 DECAY_OF_B = "holds λb, and should hold no decay"
 # One line packs both parts of a gradient.
 PACKED_TRANSPOSED, W_TRANSPOSED = "is packed transposed", "takes W transposed"
+PACKED_BY_ROWS, W_BY_ROWS = "is packed row by row, where θ has W down its columns", "takes W in another order"
 # Lines of a single example: divided by m or not, that is no mistake of its own.
 OF_ONE = ("is that of the last example alone", "is that of the first example alone")
 
@@ -378,6 +379,7 @@ MEANS_W = {
         δ.T @ A / len(δ) * W
     ),
     PACKED_TRANSPOSED: lambda δ, A, W: (A.T @ δ / len(δ)).reshape(W.shape),
+    PACKED_BY_ROWS: lambda δ, A, W: (δ.T @ A / len(δ)).reshape(W.T.shape).T,
     "lacks the input of its layer": lambda δ, A, W: np.repeat(δ.mean(axis=0)[:, None], A.shape[1], axis=1),
     "lacks δ": lambda δ, A, W: np.repeat(A.mean(axis=0)[None], δ.shape[1], axis=0),
     "is divided by m in every round of the loop": lambda δ, A, W: (δ * _rounds(δ)).T @ A / len(δ),
@@ -434,4 +436,5 @@ SHRINKS = {
     "leaves the first column of W out": lambda W, other: W * (np.arange(W.shape[1]) > 0),
     "leaves the first row of W out": lambda W, other: W * (np.arange(len(W)) > 0)[:, None],
     W_TRANSPOSED: lambda W, other: W.T.reshape(W.shape),
+    W_BY_ROWS: lambda W, other: W.reshape(W.T.shape).T,
 }

@@ -20,12 +20,14 @@ from sae_check.diagnosis.lines import (
     MEANS_W,
     NO_BRACKETS,
     OF_ONE_W,
+    PACKED_BY_ROWS,
     PACKED_TRANSPOSED,
     PUSH,
     RECONSTRUCTION,
     RHO_HAT,
     SHRINKS,
     SLOPES,
+    W_BY_ROWS,
     W_TRANSPOSED,
 )
 from sae_check.diagnosis.matching import EXPONENTS, Rows
@@ -319,8 +321,9 @@ class _Reader(Rows):
                 for line, of in SHRINKS.items()
             )
             parts["decay"][W] = ABSENT if self.absent("decay", W) else self.first("decay", W, able)
-            if PACKED_TRANSPOSED in found[W].lines and W_TRANSPOSED in parts["decay"][W].lines:
-                parts["decay"][W] = parts["decay"][W]._replace(lines=())
+            for packed, decay in ((PACKED_TRANSPOSED, W_TRANSPOSED), (PACKED_BY_ROWS, W_BY_ROWS)):
+                if packed in found[W].lines and parts["decay"][W].lines == (decay,):
+                    parts["decay"][W] = parts["decay"][W]._replace(lines=())
             wrong = [((DECAY_OF_B,), self.each(steps, lambda s: s.weight_decay * getattr(s, b)))]
             parts["decay"][b] = Part() if self.absent("decay", b) else self.first("decay", b, wrong)
         if "sparsity" in self.terms:

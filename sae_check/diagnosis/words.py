@@ -63,6 +63,8 @@ def _told(reading, term, merged):
     base = reading.parts["reconstruction"]
     if term != "reconstruction":
         told |= {name for name, part in base.items() if any(what == term for what, _ in part.more)}
+        # What could not be read without the term may hold it all the same.
+        told |= {name for name, part in base.items() if not part.known and reading.parts[term][name].absent}
     return told
 
 
@@ -106,7 +108,7 @@ def _of_term(term, row, told):
 def _of_group(term, law, lines, more, names):
     blocks = [name for name in names if name != "J"]
     subjects = ([OF_J[term]] if "J" in names else []) + ([_of_gradient(term, blocks, lines)] if blocks else [])
-    plural = len(subjects) > 1 or (len(blocks) > 1 and term == "reconstruction")
+    plural = len(subjects) > 1 or (len(blocks) > 1 and (term == "reconstruction" or DECAY_OF_B in lines))
     said = []
     for what, factor in more:
         times = f", with a weight of {factor.constant:.4g}" if factor.constant != 1 else ""

@@ -243,3 +243,22 @@ def test_names_that_nobody_needs_are_not_given_in_part():
     said = str(diagnose(with_steps(changes)))
     assert "in part" not in said
     assert "The gradients of W1 and W2 lack the reconstruction" in said
+
+
+def test_a_rho_that_is_set_in_the_gradient_alone():
+    changes = {"push": lambda s: sparsity_push(s.rho_hat, 0.05, s.beta)}
+    said = "With another ρ the gradient stays the same, the rest changes."
+    assert said in str(diagnose(with_steps(changes)))
+
+
+def test_one_gradient_packed_row_by_row_where_theta_goes_down_the_columns():
+    def fn(theta, X, h, lam, rho, beta):
+        n = X.shape[1]
+        W1, W2, b1, b2 = np.split(theta, [h * n, 2 * h * n, 2 * h * n + h])
+        rows = W1.reshape((h, n), order="F"), W2.reshape((n, h), order="F")
+        usual = np.concatenate([*(W.ravel() for W in rows), b1, b2])
+        J, grad = cost_and_grad(usual, X, h, weight_decay=lam, rho=rho, beta=beta)
+        p = unpack(grad, h, n)
+        return J, np.concatenate([p.W1.ravel(order="F"), p.W2.ravel(), p.b1, p.b2])
+
+    assert "The gradient of W2 is packed row by row, where θ has W down its columns." in str(diagnose(fn))

@@ -124,7 +124,7 @@ def test_three_at_once_are_in_no_list_and_terms_and_blocks_are_named():
     changes = {
         "mean_b2": lambda s: (s.delta3**3).mean(axis=0),
         "decay_W1": lambda s: s.weight_decay * s.W1**5,
-        "push": lambda s: np.sqrt(s.beta) * s.rho_hat**3,
+        "push": lambda s: s.rho * np.sqrt(s.beta) * s.rho_hat**3,
     }
     found = diagnose(with_steps(changes))
     assert (found.mistakes, found.cost) == ((), False)
