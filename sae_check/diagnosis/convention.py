@@ -9,9 +9,12 @@ import numpy as np
 
 from sae_check.arguments import BLOCKS, SIGNS, Fit
 from sae_check.diagnosis.layouts import CONTAINERS, USUAL, VECTORS, Layout, parallel
+from sae_check.diagnosis.lines import PASSES, RECONSTRUCTION
 from sae_check.findings import Kind
 from sae_check.values import agree
-from sae_lib.model.cost import cost_and_grad, cost_terms
+from sae_lib.mistakes.mistake import RIGHT as RIGHT_STEPS
+from sae_lib.mistakes.mistake import steps_of
+from sae_lib.model.cost import cost_and_grad
 from sae_lib.model.parameters import split
 
 # Seconds for trying; a vectorized function takes a tenth of one.
@@ -88,6 +91,12 @@ def choose(fits, problems, call):
         The first in which J is right; else the most promising; the course's own if none is better.
     """
     started, best = time.monotonic(), (RAISED, Convention(fits[0]))
+    known = {}
+
+    def likely(problem):
+        if id(problem) not in known:
+            known[id(problem)] = _likely(problem)
+        return known[id(problem)]
 
     def tries(conventions, problem, others=()):
         """The best score and its convention, and all scores."""
@@ -99,10 +108,10 @@ def choose(fits, problems, call):
             outcome, answer = call(convention, problem)
             if outcome.kind not in (Kind.RETURNED, Kind.RAISED):
                 return None
-            score = _score(outcome, answer, problem)
+            score = _score(outcome, answer, problem, likely)
             scores.append((convention, score))
             if score >= AKIN and others:
-                score = min(score, *(_score(*call(convention, other), other) for other in others))
+                score = min(score, *(_score(*call(convention, other), other, likely) for other in others))
             if score > best[0]:
                 best = score, convention
             if score == RIGHT:
@@ -134,7 +143,7 @@ def choose(fits, problems, call):
     return best[1]
 
 
-def _score(outcome, answer, problem):
+def _score(outcome, answer, problem, likely):
     """How promising an answer is."""
     if answer.numbers is None:
         return UNREADABLE if outcome.ok else RAISED
@@ -144,15 +153,30 @@ def _score(outcome, answer, problem):
         return RIGHT
     _, h, n = problem.shape
     pairs = zip(split(came, h, n), split(grad, h, n))
-    akin = any(agree(came_J, value, 1e-7) for value in _likely(problem))
+    akin = bool((np.abs(likely(problem) - came_J) <= 1e-7 * abs(came_J)).any())
     return AKIN if akin or any(parallel(a.ravel(), b.ravel()) for a, b in pairs) else READABLE
 
 
 def _likely(problem):
-    """What J is where a factor is wrong or a weight is forgotten."""
-    m, _, n = problem.shape
-    settings = problem.settings | {"weight_decay": 1.0, "beta": 1.0}
-    terms = cost_terms(problem.theta, problem.X, problem.n_hidden, **settings)
+    """What J is where a line or a factor is wrong, or a weight is forgotten."""
+    theta, X, h, settings = problem
+    m, n = X.shape
+    weights = settings | {"weight_decay": 1.0, "beta": 1.0}
+    s = steps_of(RIGHT_STEPS, theta, X, h, **weights)
+    with np.errstate(all="ignore"):
+        alone = [of(s) for of in RECONSTRUCTION.values()]
+    # Another way to read θ is for the layouts to tell.
+    alone += [forward_of(changes, theta, X, h, weights) for changes in PASSES.values() if changes]
     factors = [two * by for two in (1.0, 2.0, 0.5) for by in (1.0, m, m * m, 1 / m, 1 / n, n, m / n)]
-    more = [0.0, terms.decay, 2 * terms.decay, terms.sparsity, terms.decay + terms.sparsity]
-    return [factor * terms.reconstruction + extra for factor in factors for extra in more]
+    more = [0.0, s.decay, 2 * s.decay, s.sparsity, s.decay + s.sparsity]
+    values = [factor * value for factor in factors for value in alone]
+    return np.array(values + [s.reconstruction + extra for extra in more])
+
+
+def forward_of(changes, theta, X, h, weights):
+    """The reconstruction term behind another forward pass; NaN if the shapes refuse it."""
+    given = {name: change for name, change in changes.items() if name not in RIGHT_STEPS}
+    try:
+        return steps_of(given | RIGHT_STEPS | changes, theta, X, h, **weights).reconstruction
+    except (ValueError, TypeError):
+        return np.nan

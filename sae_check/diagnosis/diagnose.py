@@ -10,7 +10,7 @@ from sae_check.arguments import PENALTIES, fits
 from sae_check.diagnosis.compare import close, compare
 from sae_check.diagnosis.diagnosis import Diagnosis
 from sae_check.diagnosis.interview import Interview, right_numbers
-from sae_check.diagnosis.known import find, find_by_term
+from sae_check.diagnosis.known import LIKE_NOTHING, find, find_by_term
 from sae_check.diagnosis.layouts import parallel
 from sae_check.diagnosis.parts import BELONGS, Part
 from sae_check.diagnosis.reading import read
@@ -127,6 +127,8 @@ def _look(answers, right, problems, errors, terms, interview):
     """What is wrong: a known mistake or two, else what the numbers say line by line."""
     finite = all(np.isfinite(numbers).all() for numbers in answers.values())
     names, partly = find(answers, right, problems, errors) if finite else ((), False)
+    if names and not partly and LIKE_NOTHING not in names:
+        return {"mistakes": names}
     bad = {key[0] for key, numbers in answers.items() if not close(numbers, right[key])}
     shapes = {key[0]: problems[key].shape for key in answers}
     some = {key: numbers for key, numbers in answers.items() if key[0] in bad}
@@ -149,6 +151,13 @@ def _look(answers, right, problems, errors, terms, interview):
     found["unread"] = {term: unread for term in terms if (unread := reading.unread(term))}
     unread = reading.unread("sparsity") if finite else []
     what = interview.without_rho(problems) if unread else ""
+    spoiled = [name for name in unread if name != "J" and reading.parts["reconstruction"][name].lines]
+    if unread and len(spoiled) == len(unread):
+        # A wrong line of δ⁽²⁾ spoils the push, too.
+        found["unread"].pop("sparsity")
+        found["reading"]["sparsity"].append(
+            "What the push adds could not be read. Mend that first, then run this again."
+        )
     if what and (what == "J") == ("J" in unread):
         found["reading"]["sparsity"].append(
             f"With another ρ {what} stays the same, the rest changes. Does a line set ρ there, or is it forgotten?"

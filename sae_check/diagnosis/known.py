@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from sae_check.diagnosis.compare import TOLERANCE, close
+from sae_check.diagnosis.lines import BY_λ
 from sae_check.diagnosis.parts import BELONGS
 from sae_lib.mistakes import MISTAKES
 from sae_lib.mistakes.backward import first_error, one_example
@@ -37,6 +38,9 @@ WHOLE = {
     "another order in θ",
     "no biases at all",
 }
+
+# Known by the same numbers as a term that is not written yet.
+LIKE_NOTHING = "ρ̂ is not measured"
 
 
 def find(answers, right, problems, errors):
@@ -167,6 +171,8 @@ def find_by_term(answers, right, problems, errors, reading):
     for term in TERMS:
         wrong = errors.get(term, {})
         if not any(wrong.values()) or any(wrong[block] for block in reading.zero):
+            continue
+        if any(BY_λ in part.lines for part in reading.parts[term].values()):
             continue
         # What is wrong in it comes from a line that is told with another term.
         if term != "reconstruction" and all(part.right for part in reading.parts.get(term, {}).values()):

@@ -20,6 +20,8 @@ DECAY_OF_B = "holds λb, and should hold no decay"
 # One line packs both parts of a gradient.
 PACKED_TRANSPOSED, W_TRANSPOSED = "is packed transposed", "takes W transposed"
 PACKED_BY_ROWS, W_BY_ROWS = "is packed row by row, where θ has W down its columns", "takes W in another order"
+# A push that shows where the decay is asked for.
+BY_λ = "is multiplied by λ, not by β"
 # Lines of a single example: divided by m or not, that is no mistake of its own.
 OF_ONE = ("is that of the last example alone", "is that of the first example alone")
 
@@ -30,6 +32,12 @@ def _cut(name, by, s):
     return s.theta[start + by : start + by + int(np.prod(shape))].reshape(shape)
 
 
+def _read_at(b, W, s):
+    """A bias that is read where a matrix stands."""
+    start, size = _PLACES[W](s.h, s.n)[0], _PLACES[b](s.h, s.n)[1][0]
+    return s.theta[start : start + size]
+
+
 _PLACES = {
     "W1": lambda h, n: (0, (h, n)),
     "W2": lambda h, n: (h * n, (n, h)),
@@ -37,7 +45,7 @@ _PLACES = {
     "b2": lambda h, n: (2 * h * n + h, (n,)),
 }
 # Changes of the steps; with each the slope that belongs to it.
-FORWARD = {
+PASSES = {
     "": {},
     "b1 is left out of the forward pass": {"z2": lambda s: s.X @ s.W1.T},
     "b2 is left out of the forward pass": {"z3": lambda s: s.a2 @ s.W2.T},
@@ -78,6 +86,36 @@ FORWARD = {
         "a3": lambda s: np.exp(s.z3) / np.exp(s.z3).sum(axis=1, keepdims=True),
         "slope3": lambda s: s.a3 * (1 - s.a3),
     },
+    "b1 is not spread over the examples as it should": {
+        "z2": lambda s: s.X @ s.W1.T + np.tile(s.b1, s.m).reshape(s.h, s.m).T
+    },
+    "b2 is not spread over the examples as it should": {
+        "z3": lambda s: s.a2 @ s.W2.T + np.tile(s.b2, s.m).reshape(s.n, s.m).T
+    },
+    "b1 and b2 are not spread over the examples as they should": {
+        "z2": lambda s: s.X @ s.W1.T + np.tile(s.b1, s.m).reshape(s.h, s.m).T,
+        "z3": lambda s: s.a2 @ s.W2.T + np.tile(s.b2, s.m).reshape(s.n, s.m).T,
+    },
+    "b1 is repeated where it should be laid side by side": {
+        "z2": lambda s: s.X @ s.W1.T + np.repeat(s.b1, s.m).reshape(s.m, s.h)
+    },
+    "the sigmoid is applied to X, too": {"X": lambda s: f(s.X)},
+    "the sigmoid is applied to x on the way in": {"z2": lambda s: f(s.X) @ s.W1.T + s.b1},
+    "X is divided by its standard deviation after its mean was taken away": {
+        "X": lambda s: (s.X - s.X.mean(axis=0)) / s.X.std(axis=0)
+    },
+    "X is transposed where it should not be, or not where it should": {"X": lambda s: s.X.T},
+    "X is reshaped where it should be transposed, which mixes the examples": {"X": lambda s: s.X.T.reshape(s.X.shape)},
+    "X is reshaped where it should be transposed, which mixes the examples, and back": {
+        "X": lambda s: s.X.reshape(s.X.shape[::-1]).T
+    },
+    "X is divided by 255": {"X": lambda s: s.X / 255},
+    "the mean is taken from each example": {"X": lambda s: s.X - s.X.mean(axis=1, keepdims=True)},
+    "the mean example is taken from X": {"X": lambda s: s.X - s.X.mean(axis=0)},
+    "the output is rounded": {"a3": lambda s: np.round(f(s.z3))},
+}
+# The same where θ is read otherwise.
+READINGS = {
     "W1 is not transposed on the way in": {"z2": lambda s: s.X @ s.W1 + s.b1},
     "W2 is not transposed on the way out": {"z3": lambda s: s.a2 @ s.W2 + s.b2},
     "neither W is transposed in the forward pass": {
@@ -108,35 +146,10 @@ FORWARD = {
         "b2": lambda s: s.theta[2 * s.h * s.n : 2 * s.h * s.n + s.n],
     },
     "b1 is read where b2 begins": {"b1": lambda s: s.theta[-s.h :]},
+    **{f"{b} is read where {W} begins": {b: partial(_read_at, b, W)} for b in ("b1", "b2") for W in ("W1", "W2")},
     "b2 is read where b1 begins": {"b2": lambda s: s.theta[2 * s.h * s.n : 2 * s.h * s.n + s.n]},
-    "b1 is not spread over the examples as it should": {
-        "z2": lambda s: s.X @ s.W1.T + np.tile(s.b1, s.m).reshape(s.h, s.m).T
-    },
-    "b2 is not spread over the examples as it should": {
-        "z3": lambda s: s.a2 @ s.W2.T + np.tile(s.b2, s.m).reshape(s.n, s.m).T
-    },
-    "b1 and b2 are not spread over the examples as they should": {
-        "z2": lambda s: s.X @ s.W1.T + np.tile(s.b1, s.m).reshape(s.h, s.m).T,
-        "z3": lambda s: s.a2 @ s.W2.T + np.tile(s.b2, s.m).reshape(s.n, s.m).T,
-    },
-    "b1 is repeated where it should be laid side by side": {
-        "z2": lambda s: s.X @ s.W1.T + np.repeat(s.b1, s.m).reshape(s.m, s.h)
-    },
-    "the sigmoid is applied to X, too": {"X": lambda s: f(s.X)},
-    "the sigmoid is applied to x on the way in": {"z2": lambda s: f(s.X) @ s.W1.T + s.b1},
-    "X is divided by its standard deviation after its mean was taken away": {
-        "X": lambda s: (s.X - s.X.mean(axis=0)) / s.X.std(axis=0)
-    },
-    "X is transposed where it should not be, or not where it should": {"X": lambda s: s.X.T},
-    "X is reshaped where it should be transposed, which mixes the examples": {"X": lambda s: s.X.T.reshape(s.X.shape)},
-    "X is reshaped where it should be transposed, which mixes the examples, and back": {
-        "X": lambda s: s.X.reshape(s.X.shape[::-1]).T
-    },
-    "X is divided by 255": {"X": lambda s: s.X / 255},
-    "the mean is taken from each example": {"X": lambda s: s.X - s.X.mean(axis=1, keepdims=True)},
-    "the mean example is taken from X": {"X": lambda s: s.X - s.X.mean(axis=0)},
-    "the output is rounded": {"a3": lambda s: np.round(f(s.z3))},
 }
+FORWARD = PASSES | READINGS
 
 RECONSTRUCTION = {
     "": lambda s: np.sum((s.a3 - s.X) ** 2) / (2 * s.m),

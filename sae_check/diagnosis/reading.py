@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain, islice, product
 from operator import attrgetter
 
@@ -29,6 +30,7 @@ from sae_check.diagnosis.lines import (
     SLOPES,
     W_BY_ROWS,
     W_TRANSPOSED,
+    BY_λ,
 )
 from sae_check.diagnosis.matching import EXPONENTS, Rows
 from sae_check.diagnosis.parts import ABSENT, UNKNOWN, Law, Part, Reading
@@ -142,6 +144,7 @@ class _Reader(Rows):
             steps, parts = self.steps(forward), {term: {} for term in self.terms}
             for part in ("W2", "W1"):
                 self._layer(part, steps, parts)
+            self._push_by_λ(steps, parts)
             J = {"reconstruction": J, **self._cost(steps)}
             parts = {term: {"J": J[term], **{name: parts[term][name] for name in ALL}} for term in self.terms}
             cost = 2 * bool(forward) + sum(part.cost for row in parts.values() for part in row.values())
@@ -221,6 +224,16 @@ class _Reader(Rows):
                     best = name, part
         if best:
             return best
+        for name in FORWARD:
+            if name and (steps := self.steps(name)) is not None:
+                rest = {k: self.rows["reconstruction"]["J"][k] - s.reconstruction for k, s in steps.items()}
+                for what, of in {
+                    "decay": lambda s: s.decay / (s.weight_decay or 1),
+                    "sparsity": _kl_of_the_steps,
+                }.items():
+                    law = self._of_rest("reconstruction", "J", rest, self.each(steps, of))
+                    if law is not None and law.cost <= 1:
+                        return name, Part(more=((what, law),))
         steps = self.steps("")
         able = {
             "decay": lambda s: (np.sum(s.W1**2) + np.sum(s.W2**2)) / 2,
@@ -234,6 +247,10 @@ class _Reader(Rows):
                 law = self._of_rest("reconstruction", "J", rest, self.each(steps, more))
                 if law is not None:
                     return "", Part(lines=(line,) if line else (), more=((name, law),))
+            for of_line, rho_hat in RHO_HAT.items() if not line else ():
+                law = self._of_rest("reconstruction", "J", rest, self.each(steps, _kl_alone, rho_hat))
+                if law is not None:
+                    return "", Part(lines=(of_line,), more=(("sparsity", law),))
             values = [float(one[0]) for one in rest.values()]
             if not line and len(values) > 1 and np.ptp(values) <= 1e-9 * max(map(abs, values)):
                 return "", Part(Law(), ("holds a number more, the same on all problems",))
@@ -490,6 +507,21 @@ class _Reader(Rows):
         found, _ = self._pair("sparsity", W, b, ((lines + ("",) * (2 - len(lines)), δ) for lines, δ in deltas()), steps)
         return found
 
+    def _push_by_λ(self, steps, parts):
+        """Tell a push that λ multiplies in place of β, which shows beside the decay and not where it belongs."""
+        if not {"decay", "sparsity"} <= {*parts} or not all(parts["sparsity"][name].absent for name in ("W1", "b1")):
+            return
+        pushed = {
+            name: self.each(steps, lambda name, s: self._pushed(s, name) / (s.beta or 1) * s.weight_decay, name)
+            for name in ("W1", "b1")
+        }
+        if self.match("decay", "b1", pushed["b1"]) != Law():
+            return
+        laws = self.match_two("decay", "W1", self.each(steps, lambda s: s.weight_decay * s.W1), pushed["W1"])
+        if laws is not None:
+            parts["decay"] |= {"W1": Part(laws[0]), "b1": Part()}
+            parts["sparsity"] |= {name: Part(Law(), (BY_λ,)) for name in ("W1", "b1")}
+
     def _stray(self, name, steps):
         """A push in layer 2, where none belongs."""
 
@@ -503,6 +535,7 @@ class _Reader(Rows):
         able = {
             "is the same number for all": lambda s: 1.0,
             MIXED: mixed,
+            "is the decay, multiplied by β": lambda s: s.beta * getattr(s, name),
             "is a push of the outputs in δ⁽³⁾, where none belongs": inside,
             "is that of layer 1, where none belongs": lambda s: (s.push * s.slope2 + 0 * s.a2).mean(axis=0),
             "is that of layer 1 without slope, where none belongs": lambda s: s.push,
@@ -512,6 +545,14 @@ class _Reader(Rows):
 
 def _clauses(delta, *lines):
     return tuple(line and f"{delta} {line}" for line in lines)
+
+
+def _kl_alone(rho_hat, s):
+    """KL without its weight."""
+    return _kl(KL[""], rho_hat, s) / (s.beta or 1)
+
+
+_kl_of_the_steps = partial(_kl_alone, RHO_HAT[""])
 
 
 def _kl(of, rho_hat, s):

@@ -262,3 +262,36 @@ def test_one_gradient_packed_row_by_row_where_theta_goes_down_the_columns():
         return J, np.concatenate([p.W1.ravel(order="F"), p.W2.ravel(), p.b1, p.b2])
 
     assert "The gradient of W2 is packed row by row, where θ has W down its columns." in str(diagnose(fn))
+
+
+def test_a_push_that_lambda_multiplies():
+    def fn(theta, X, h, lam, rho, beta):
+        return run(
+            RIGHT | {"push": lambda s: sparsity_push(s.rho_hat, s.rho, lam)},
+            theta,
+            X,
+            h,
+            **{"weight_decay": lam, "rho": rho, "beta": beta},
+        )
+
+    said = str(diagnose(fn))
+    assert "The push in the gradients of W1 and b1 is multiplied by λ, not by β." in said
+    assert "«sparsity in" not in said
+
+
+def test_a_weight_forgotten_in_another_layout_beside_a_wrong_line():
+    """J tells the layout of θ, also where J is wrong."""
+
+    def fn(theta, X, h, lam, rho, beta):
+        n = X.shape[1]
+        W1, b1, W2, b2 = np.split(theta, [h * n, h * n + h, 2 * h * n + h])
+        usual = np.concatenate([W1, W2, b1, b2])
+        changes = {"sparsity": lambda s: np.sum(kl(s.rho, s.rho_hat)), "slope3": lambda s: 1.0}
+        J, grad = run(RIGHT | changes, usual, X, h, weight_decay=lam, rho=rho, beta=beta)
+        p = unpack(grad, h, n)
+        return J, np.concatenate([p.W1.ravel(), p.b1, p.W2.ravel(), p.b2])
+
+    said = str(diagnose(fn))
+    assert "θ and the gradient are kept as W1, b1, W2, b2." in said
+    assert "J holds the sparsity term even with β = 0" in said
+    assert "δ⁽³⁾ lacks the slope f′(z⁽³⁾)" in said
