@@ -181,6 +181,6 @@ def _wrong_shape(grad, problem):
     more = {"b1 and b2": h + n, "b1": h, "b2": n}
     if names := [name for name, size in more.items() if m > 1 and grad.size - p == size * (m - 1)]:
         said += (
-            f" It is too long by what {names[0]} would take once for each further example: which sum is missing there?"
+            f" It is as long as if {names[0]} were there once for each example: is the sum over the examples missing?"
         )
     return Finding(said, Kind.SHAPE)

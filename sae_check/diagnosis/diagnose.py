@@ -106,8 +106,8 @@ def diagnose(fn, *, terms=TERMS, shapes=SHAPES, rng=0, timeout=3.0):
     for term, names in early.items():
         other, weight = {"decay": ("sparsity", "β"), "sparsity": ("decay", "λ")}[term]
         where = "" if len(names) == len(BELONGS[term]) else f" in {in_words(names)}"
-        said = f"With {weight} = 0 the {term} term is missing{where}, beside the {other} term it is there."
-        findings.append(Finding(f"{said} Does a return or an if stand in its way?"))
+        said = f"With {weight} = 0 the {term} term is missing{where}, but together with the {other} term it is there."
+        findings.append(Finding(f"{said} Does an early return or an if skip it?"))
     blind = about.pop("blind", ())
     return _found(
         fn,
@@ -156,11 +156,11 @@ def _look(answers, right, problems, errors, terms, interview):
         # A wrong line of δ⁽²⁾ spoils the push, too.
         found["unread"].pop("sparsity")
         found["reading"]["sparsity"].append(
-            "What the push adds could not be read. Mend that first, then run this again."
+            "The push can be checked only once that is fixed. Fix it, then run this again."
         )
     if what and (what == "J") == ("J" in unread):
         found["reading"]["sparsity"].append(
-            f"With another ρ {what} stays the same, the rest changes. Does a line set ρ there, or is it forgotten?"
+            f"With another ρ {what} stays the same, but the rest changes. Is ρ given a fixed value there, or left out?"
         )
     if finite and not names and (exchanged := _exchanged(answers, problems)):
         found |= {"reading": {"": [f"{exchanged} are exchanged, in the call or in the formula."]}, "unread": {}}
@@ -169,7 +169,7 @@ def _look(answers, right, problems, errors, terms, interview):
         return found
     if _only_longer(answers, right):
         found["reading"][""].append(
-            "The whole gradient has the right direction, but not its length: is it normalized, or cut off at a length?"
+            "The whole gradient has the right direction, but the wrong length: is it normalized, or clipped?"
         )
     found["reading"] |= {term: [f"There the {term} term is missing, in J and in the gradient."] for term in here}
     richest = next(problem for (k, _), problem in reversed(problems.items()) if k in bad)
@@ -229,7 +229,7 @@ def _not_there(missing, terms):
 
 def _no_parameter(fit, terms):
     """Findings on terms whose weights the function does not take."""
-    said = f"{fit.finding.rstrip('.')}, so nothing is asked of {listed(list(fit.lacks))}."
+    said = f"{fit.finding.rstrip('.')}, so {listed(list(fit.lacks))} cannot be checked."
     return [Finding(said, Kind.SIGNATURE), _advice(fit.lacks, terms)]
 
 
@@ -237,7 +237,7 @@ def _advice(missing, terms):
     """How to have the other terms looked at alone."""
     rest = tuple(term for term in terms if term not in missing)
     asked = f"terms=({', '.join(map(repr, rest))}{',' * (len(rest) == 1)})".replace("'", '"')
-    said = f"To have {'these' if len(rest) > 1 else 'this'} looked at alone: diagnose(…, {asked})."
+    said = f"To check only the other {'terms' if len(rest) > 1 else 'term'}: diagnose(…, {asked})."
     return Finding(said, Kind.ADVICE)
 
 

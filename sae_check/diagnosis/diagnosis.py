@@ -141,7 +141,7 @@ class Diagnosis(Report):
         elif self.blind:
             read = self._read(self.terms)
             if read and any(map(self._is_open, self.terms)):
-                read.append("Not all of it could be read. Once that is mended, run this again.")
+                read.append("Not every mistake could be identified. Fix what is said here, then run this again.")
             after = read or ["Begin with what is said above the table; the table may come from nothing else."]
         elif self.terms:
             after = self._by_term()
@@ -184,13 +184,17 @@ class Diagnosis(Report):
         """Term by term: what could not be read first, then known mistakes, then what the numbers say."""
         terms = [term for term in self.terms if term not in (*self.absent, *self.early)]
         if not terms:
-            return ["All that is there is right." if self.absent else "Apart from that, J and the gradient are right."]
+            return [
+                "Everything written so far is right."
+                if self.absent
+                else "Apart from that, J and the gradient are right."
+            ]
         open_ = [term for term in terms if self._is_open(term)]
         lines = []
         if not any(term in self.by_term or self.reading.get(term) for term in terms) and not self.reading.get(""):
             return self._unknown(terms)
         if open_:
-            lines.append(f"Not all of it could be read. {self._begin(open_)}")
+            lines.append(f"Not every mistake could be identified. {self._begin(open_)}")
         named, asked = [term for term in terms if term in self.by_term], set()
         lines += ["No single known mistake gives all these numbers. Term by term:"] if named else []
         lines += self._read([]) if len(named) < len(terms) else []
@@ -221,7 +225,7 @@ class Diagnosis(Report):
         gradient = [_gradient_lesson(gradients[0])] if gradients else []
         forward = [FORWARD_LESSON] if self.forward else []
         lessons = [*forward, *([COST_LESSON] if costs else []), *gradient]
-        return f"(Lesson{'s' * (len(lessons) > 1)} {listed(lessons)}.)" if lessons else ""
+        return f"Read again: lesson{'s' * (len(lessons) > 1)} {listed(lessons)}." if lessons else ""
 
     def _begin(self, terms):
         """Where to look, of terms of which something is not known."""

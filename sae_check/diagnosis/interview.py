@@ -35,8 +35,8 @@ WHERE = (
     ("h is smaller than n", "h is not smaller than n", lambda m, h, n: h < n),
     ("h is not larger than n", "h is larger than n", lambda m, h, n: h <= n),
     ("h is not smaller than n", "h is smaller than n", lambda m, h, n: h >= n),
-    ("there is one example alone", "there is more than one example", lambda m, h, n: m == 1),
-    ("there is more than one example", "there is one example alone", lambda m, h, n: m > 1),
+    ("there is only one example", "there is more than one example", lambda m, h, n: m == 1),
+    ("there is more than one example", "there is only one example", lambda m, h, n: m > 1),
     ("m is not larger than n", "m is larger than n", lambda m, h, n: m <= n),
     ("m is not smaller than n", "m is smaller than n", lambda m, h, n: m >= n),
     ("m is larger than n", "m is not larger than n", lambda m, h, n: m > n),
@@ -121,7 +121,7 @@ class Interview:
         if (nothing or silent) and _tiny(problem) is not problem:
             again = self._call(_tiny(problem), quietly=True)
             if again[1].numbers is not None and again[1].numbers.any():
-                short = {Kind.NOTHING: "it returns None.", None: "it returns zeros alone."}.get(answer.finding.kind)
+                short = {Kind.NOTHING: "it returns None.", None: "it returns only zeros."}.get(answer.finding.kind)
                 self._without_zero[key] = Finding(short, Kind.NOTHING) if short else answer.finding
                 outcome, answer = again
         if outcome.kind is Kind.RAISED:
@@ -242,7 +242,7 @@ class Interview:
             "130 examples": (many, "Is a number of examples written into it?"),
             "weights so large that a unit is nearly on or off": (
                 large,
-                "Does something cut z off, or leave its digits?",
+                "Is z clipped, or rounded?",
             ),
         }
         for what, (asked, question) in said.items():

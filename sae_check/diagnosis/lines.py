@@ -16,14 +16,17 @@ from sae_lib.model.network import stable_sigmoid as f
 from sae_lib.model.sparsity import clip_rho_hat, kl
 
 # Only W has a decay.
-DECAY_OF_B = "holds λb, and should hold no decay"
+DECAY_OF_B = "holds λb, but the biases should have no decay"
 # One line packs both parts of a gradient.
 PACKED_TRANSPOSED, W_TRANSPOSED = "is packed transposed", "takes W transposed"
-PACKED_BY_ROWS, W_BY_ROWS = "is packed row by row, where θ has W down its columns", "takes W in another order"
+PACKED_BY_ROWS, W_BY_ROWS = (
+    "is packed row by row, but θ holds the weights column by column",
+    "takes the entries of W in the wrong order",
+)
 # A push that shows where the decay is asked for.
 BY_λ = "is multiplied by λ, not by β"
 # Lines of a single example: divided by m or not, that is no mistake of its own.
-OF_ONE = ("is that of the last example alone", "is that of the first example alone")
+OF_ONE = ("uses the last example alone", "uses the first example alone")
 
 
 def _cut(name, by, s):
@@ -86,39 +89,41 @@ PASSES = {
         "a3": lambda s: np.exp(s.z3) / np.exp(s.z3).sum(axis=1, keepdims=True),
         "slope3": lambda s: s.a3 * (1 - s.a3),
     },
-    "b1 is not spread over the examples as it should": {
+    "b1 is repeated over the examples in the wrong order": {
         "z2": lambda s: s.X @ s.W1.T + np.tile(s.b1, s.m).reshape(s.h, s.m).T
     },
-    "b2 is not spread over the examples as it should": {
+    "b2 is repeated over the examples in the wrong order": {
         "z3": lambda s: s.a2 @ s.W2.T + np.tile(s.b2, s.m).reshape(s.n, s.m).T
     },
-    "b1 and b2 are not spread over the examples as they should": {
+    "b1 and b2 are repeated over the examples in the wrong order": {
         "z2": lambda s: s.X @ s.W1.T + np.tile(s.b1, s.m).reshape(s.h, s.m).T,
         "z3": lambda s: s.a2 @ s.W2.T + np.tile(s.b2, s.m).reshape(s.n, s.m).T,
     },
-    "b1 is repeated where it should be laid side by side": {
+    "each entry of b1 is repeated in turn, where b1 should be repeated as a whole": {
         "z2": lambda s: s.X @ s.W1.T + np.repeat(s.b1, s.m).reshape(s.m, s.h)
     },
     "the sigmoid is applied to X, too": {"X": lambda s: f(s.X)},
     "the sigmoid is applied to x on the way in": {"z2": lambda s: f(s.X) @ s.W1.T + s.b1},
-    "X is divided by its standard deviation after its mean was taken away": {
+    "X is standardized: its mean is subtracted, then it is divided by its standard deviation": {
         "X": lambda s: (s.X - s.X.mean(axis=0)) / s.X.std(axis=0)
     },
-    "X is transposed where it should not be, or not where it should": {"X": lambda s: s.X.T},
+    "X is transposed where it should not be, or is not transposed where it should be": {"X": lambda s: s.X.T},
     "X is reshaped where it should be transposed, which mixes the examples": {"X": lambda s: s.X.T.reshape(s.X.shape)},
     "X is reshaped where it should be transposed, which mixes the examples, and back": {
         "X": lambda s: s.X.reshape(s.X.shape[::-1]).T
     },
     "X is divided by 255": {"X": lambda s: s.X / 255},
-    "the mean is taken from each example": {"X": lambda s: s.X - s.X.mean(axis=1, keepdims=True)},
-    "the mean example is taken from X": {"X": lambda s: s.X - s.X.mean(axis=0)},
+    "the mean of each example is subtracted from it": {"X": lambda s: s.X - s.X.mean(axis=1, keepdims=True)},
+    "the mean over the examples is subtracted from X": {"X": lambda s: s.X - s.X.mean(axis=0)},
     "the output is rounded": {"a3": lambda s: np.round(f(s.z3))},
 }
 # The same where θ is read otherwise.
 READINGS = {
-    "W1 is not transposed on the way in": {"z2": lambda s: s.X @ s.W1 + s.b1},
-    "W2 is not transposed on the way out": {"z3": lambda s: s.a2 @ s.W2 + s.b2},
-    "neither W is transposed in the forward pass": {
+    "W1 is the wrong way round on the way in (one transpose too many or too few)": {"z2": lambda s: s.X @ s.W1 + s.b1},
+    "W2 is the wrong way round on the way out (one transpose too many or too few)": {
+        "z3": lambda s: s.a2 @ s.W2 + s.b2
+    },
+    "W1 and W2 are the wrong way round in the forward pass (one transpose too many or too few)": {
         "z2": lambda s: s.X @ s.W1 + s.b1,
         "z3": lambda s: s.a2 @ s.W2 + s.b2,
     },
@@ -154,20 +159,24 @@ FORWARD = PASSES | READINGS
 RECONSTRUCTION = {
     "": lambda s: np.sum((s.a3 - s.X) ** 2) / (2 * s.m),
     "is a sum of distances that are not squared": lambda s: np.sum(np.abs(s.a3 - s.X)) / (2 * s.m),
-    "adds errors up that are not squared": lambda s: np.sum(s.a3 - s.X) / (2 * s.m),
-    "squares after it has added up": lambda s: np.sum(s.a3 - s.X) ** 2 / (2 * s.m),
-    "squares the sum of each example": lambda s: np.sum(np.sum(s.a3 - s.X, axis=1) ** 2) / (2 * s.m),
-    "squares the mean error of each input, over the examples": lambda s: np.sum(np.mean(s.a3 - s.X, axis=0) ** 2) / 2,
-    "is a length that is not squared": lambda s: np.linalg.norm(s.a3 - s.X) / (2 * s.m),
-    "adds lengths up that are not squared": lambda s: np.linalg.norm(s.a3 - s.X, axis=1).sum() / (2 * s.m),
-    "takes norm(…, 2) of a matrix, which is its largest singular value and no sum of squares": lambda s: (
+    "adds up errors that are not squared": lambda s: np.sum(s.a3 - s.X) / (2 * s.m),
+    "adds up all errors first, then squares the sum": lambda s: np.sum(s.a3 - s.X) ** 2 / (2 * s.m),
+    "squares the sum of the errors of each example, not each error": lambda s: (
+        np.sum(np.sum(s.a3 - s.X, axis=1) ** 2) / (2 * s.m)
+    ),
+    "averages the error of each input over the examples, then squares the mean": lambda s: (
+        np.sum(np.mean(s.a3 - s.X, axis=0) ** 2) / 2
+    ),
+    "is a norm that is not squared": lambda s: np.linalg.norm(s.a3 - s.X) / (2 * s.m),
+    "adds up norms that are not squared": lambda s: np.linalg.norm(s.a3 - s.X, axis=1).sum() / (2 * s.m),
+    "takes norm(…, 2) of a matrix, which is its largest singular value, not a sum of squares": lambda s: (
         np.linalg.norm(s.a3 - s.X, 2) ** 2 / (2 * s.m)
     ),
     "takes norm(…, 2) of a matrix, which is its largest singular value, and does not square it": lambda s: (
         np.linalg.norm(s.a3 - s.X, 2) / (2 * s.m)
     ),
-    "is that of the last example alone": lambda s: np.sum((s.a3[-1] - s.X[-1]) ** 2) / 2,
-    "is that of the first example alone": lambda s: np.sum((s.a3[0] - s.X[0]) ** 2) / 2,
+    "uses the last example alone": lambda s: np.sum((s.a3[-1] - s.X[-1]) ** 2) / 2,
+    "uses the first example alone": lambda s: np.sum((s.a3[0] - s.X[0]) ** 2) / 2,
     "lacks the first example": lambda s: np.sum((s.a3[1:] - s.X[1:]) ** 2) / (2 * s.m),
     "lacks the last example": lambda s: np.sum((s.a3[:-1] - s.X[:-1]) ** 2) / (2 * s.m),
     "lacks the first input": lambda s: np.sum((s.a3[:, 1:] - s.X[:, 1:]) ** 2) / (2 * s.m),
@@ -195,7 +204,7 @@ DECAY = {
     "counts the biases in place of the weights": lambda s: np.sum(s.b1**2) + np.sum(s.b2**2),
     "adds up norms that are not squared": _both(np.linalg.norm),
     "takes the root of the sum of squares": lambda s: np.sqrt(_both(_squares)(s)),
-    "takes norm(W, 2), the largest singular value and no sum of squares": _both(lambda W: np.linalg.norm(W, 2) ** 2),
+    "takes norm(W, 2), the largest singular value, not a sum of squares": _both(lambda W: np.linalg.norm(W, 2) ** 2),
     "takes norm(W, 2), the largest singular value, and does not square it": _both(lambda W: np.linalg.norm(W, 2)),
     "takes norm(W, 1), the largest column sum": _both(lambda W: np.linalg.norm(W, 1)),
     "adds up |W|, not W²": _both(lambda W: np.sum(np.abs(W))),
@@ -203,13 +212,13 @@ DECAY = {
     "squares the sum of the weights, not each": _both(lambda W: np.sum(W) ** 2),
     "squares the sums of the columns of W, not each entry": _both(lambda W: np.sum(W.sum(axis=0) ** 2)),
     "squares the sums of the rows of W, not each entry": _both(lambda W: np.sum(W.sum(axis=1) ** 2)),
-    "leaves the first column of each W out": _both(lambda W: _squares(W[:, 1:])),
-    "leaves the first row of each W out": _both(lambda W: _squares(W[1:])),
+    "leaves out the first column of each W": _both(lambda W: _squares(W[:, 1:])),
+    "leaves out the first row of each W": _both(lambda W: _squares(W[1:])),
     "squares the sum of both norms": lambda s: (np.linalg.norm(s.W1) + np.linalg.norm(s.W2)) ** 2,
     "takes means in place of sums": _both(lambda W: np.mean(W**2)),
     "multiplies the two sums": lambda s: _squares(s.W1) * _squares(s.W2),
     "subtracts the sum of W2² from that of W1²": lambda s: _squares(s.W1) - _squares(s.W2),
-    "counts the trace of W2 W1 alone": lambda s: np.trace(s.W2 @ s.W1),
+    "is the trace of W2 W1, not a sum of squares": lambda s: np.trace(s.W2 @ s.W1),
     "counts W1 twice and W2 not at all": lambda s: 2 * _squares(s.W1),
 }
 
@@ -225,32 +234,37 @@ OF_ONE_W = {
 # What ρ̂ is made of, as people have it.
 RHO_HAT = {
     "": lambda s: s.rho_hat,
-    "is made with ρ̂ a sum that is not divided by m": lambda s: s.a2.sum(axis=0),
-    "is made with one ρ̂ for all units": lambda s: s.a2.mean(),
-    "is made with a ρ̂ for each example, and none for a unit": lambda s: clip_rho_hat(s.a2),
-    "is made with ρ̂ over the units of each example, not over the examples": lambda s: s.a2.mean(axis=1, keepdims=True),
-    "is made with ρ̂ = f(mean of z⁽²⁾), not the mean of f(z⁽²⁾)": lambda s: f(s.z2.mean(axis=0)),
-    "is made with ρ̂ the mean of z⁽²⁾, not of a⁽²⁾": lambda s: s.z2.mean(axis=0),
-    "is made with ρ̂ of the last example alone": lambda s: s.a2[-1],
-    "is made with ρ̂ of the first example alone": lambda s: s.a2[0],
-    "is made with a ρ̂ of the examples so far": lambda s: np.cumsum(s.a2, axis=0) / np.arange(1, s.m + 1)[:, None],
-    "is made with ρ̂ divided by m twice": lambda s: s.a2.mean(axis=0) / s.m,
-    "is made with ρ̂ divided by h, not by m": lambda s: s.a2.sum(axis=0) / s.h,
-    "is made with ρ̂ divided by n, not by m": lambda s: s.a2.sum(axis=0) / s.n,
-    "is made with ρ̂ divided by m − 1": lambda s: s.a2.sum(axis=0) / (s.m - 1),
-    "is made with ρ̂ of the output a⁽³⁾": lambda s: s.a3.mean(axis=0),
-    "is made with ρ̂ of the output, one for all": lambda s: s.a3.mean(),
-    "is made with ρ̂ of the last unit for all": lambda s: s.rho_hat[-1],
-    "is made with ρ̂ of the first unit for all": lambda s: s.rho_hat[0],
+    "uses a sum for ρ̂ that is not divided by m": lambda s: s.a2.sum(axis=0),
+    "uses one ρ̂ for all units": lambda s: s.a2.mean(),
+    "uses a⁽²⁾ of each example for ρ̂, not its mean over the examples": lambda s: clip_rho_hat(s.a2),
+    "uses a ρ̂ that is the mean over the units of each example, not over the examples": lambda s: s.a2.mean(
+        axis=1, keepdims=True
+    ),
+    "uses ρ̂ = f(mean of z⁽²⁾), not the mean of f(z⁽²⁾)": lambda s: f(s.z2.mean(axis=0)),
+    "uses the mean of z⁽²⁾ for ρ̂, not of a⁽²⁾": lambda s: s.z2.mean(axis=0),
+    "uses ρ̂ of the last example alone": lambda s: s.a2[-1],
+    "uses ρ̂ of the first example alone": lambda s: s.a2[0],
+    "uses a running ρ̂, the mean over only the examples so far": lambda s: (
+        np.cumsum(s.a2, axis=0) / np.arange(1, s.m + 1)[:, None]
+    ),
+    "uses a ρ̂ that is still being added up": lambda s: np.cumsum(s.a2, axis=0) / s.m,
+    "uses ρ̂ divided by m twice": lambda s: s.a2.mean(axis=0) / s.m,
+    "uses ρ̂ divided by h, not by m": lambda s: s.a2.sum(axis=0) / s.h,
+    "uses ρ̂ divided by n, not by m": lambda s: s.a2.sum(axis=0) / s.n,
+    "uses ρ̂ divided by m − 1": lambda s: s.a2.sum(axis=0) / (s.m - 1),
+    "uses ρ̂ of the output a⁽³⁾": lambda s: s.a3.mean(axis=0),
+    "uses one ρ̂ for all units, the mean of the output a⁽³⁾": lambda s: s.a3.mean(),
+    "uses ρ̂ of the last unit for all": lambda s: s.rho_hat[-1],
+    "uses ρ̂ of the first unit for all": lambda s: s.rho_hat[0],
     "counts the last unit alone": lambda s: s.rho_hat[-1:],
     "counts the first unit alone": lambda s: s.rho_hat[:1],
     "counts the first n units alone": lambda s: s.rho_hat[: s.n],
-    "leaves the last unit out": lambda s: s.rho_hat[:-1],
-    "leaves the first unit out": lambda s: s.rho_hat[1:],
-    "is made with a rounded ρ̂": lambda s: np.round(s.rho_hat, 1),
-    "is made with ρ̂ rounded to two digits": lambda s: np.round(s.rho_hat, 2),
-    "is made with the median of the activations": lambda s: np.median(s.a2, axis=0),
-    "is made with ρ̂ the largest activation": lambda s: s.a2.max(axis=0),
+    "leaves out the last unit": lambda s: s.rho_hat[:-1],
+    "leaves out the first unit": lambda s: s.rho_hat[1:],
+    "uses a rounded ρ̂": lambda s: np.round(s.rho_hat, 1),
+    "uses ρ̂ rounded to two digits": lambda s: np.round(s.rho_hat, 2),
+    "uses the median of the activations for ρ̂": lambda s: np.median(s.a2, axis=0),
+    "uses the largest activation for ρ̂": lambda s: s.a2.max(axis=0),
 }
 
 
@@ -260,17 +274,17 @@ KL = {
     "holds the first half of KL alone, that with ρ": lambda ρ, r: ρ * np.log(ρ / r),
     "holds the second half of KL alone, that with 1 − ρ": lambda ρ, r: (1 - ρ) * np.log((1 - ρ) / (1 - r)),
     "has a minus between the two halves of KL": lambda ρ, r: ρ * np.log(ρ / r) - (1 - ρ) * np.log((1 - ρ) / (1 - r)),
-    "is the cross-entropy: it lacks ρ and 1 − ρ over the fractions": lambda ρ, r: (
+    "is the cross-entropy: its logarithms are of ρ̂ and 1 − ρ̂, not of ρ/ρ̂ and (1 − ρ)/(1 − ρ̂)": lambda ρ, r: (
         -ρ * np.log(r) - (1 - ρ) * np.log(1 - r)
     ),
-    "has the fractions upside down in the first half": lambda ρ, r: (
+    "has the fraction upside down in the first half": lambda ρ, r: (
         ρ * np.log(r / ρ) + (1 - ρ) * np.log((1 - ρ) / (1 - r))
     ),
-    "has the fractions upside down in the second half": lambda ρ, r: (
+    "has the fraction upside down in the second half": lambda ρ, r: (
         ρ * np.log(ρ / r) + (1 - ρ) * np.log((1 - r) / (1 - ρ))
     ),
-    "lacks the factor ρ and 1 − ρ before the logarithms": lambda ρ, r: np.log(ρ / r) + np.log((1 - ρ) / (1 - r)),
-    "has ρ̂ and 1 − ρ̂ before the logarithms of ρ/ρ̂": lambda ρ, r: (
+    "lacks the factors ρ and 1 − ρ before the logarithms": lambda ρ, r: np.log(ρ / r) + np.log((1 - ρ) / (1 - r)),
+    "has ρ̂ and 1 − ρ̂, not ρ and 1 − ρ, before the logarithms": lambda ρ, r: (
         r * np.log(ρ / r) + (1 - r) * np.log((1 - ρ) / (1 - r))
     ),
     "lacks the factor 1 − ρ in the second half": lambda ρ, r: ρ * np.log(ρ / r) + np.log((1 - ρ) / (1 - r)),
@@ -304,14 +318,14 @@ PUSH = {
     "is KL itself, not its slope": lambda ρ, r: kl(ρ, r),
     "is the sum of KL over the units, not a slope for each unit": lambda ρ, r: np.sum(kl(ρ, r)) + 0 * r,
     "is ρ̂ − ρ, not the slope of KL": lambda ρ, r: r - ρ,
-    "lacks ρ over ρ̂ in the first part": lambda ρ, r: -1 / r + (1 - ρ) / (1 - r),
+    "has 1/ρ̂, not ρ/ρ̂, in the first part": lambda ρ, r: -1 / r + (1 - ρ) / (1 - r),
     "lacks 1 − ρ in the second part": lambda ρ, r: -ρ / r + 1 / (1 - r),
     "has 1 − ρ where ρ belongs and the other way round": lambda ρ, r: -(1 - ρ) / r + ρ / (1 - r),
     "has ρ̂ under both parts": lambda ρ, r: -ρ / r + (1 - ρ) / r,
     "lacks brackets: 1 − ρ/1 − ρ̂ in the second part": lambda ρ, r: -ρ / r + 1 - ρ / 1 - r,
     "lacks brackets: 1 − ρ/(1 − ρ̂) in the second part": lambda ρ, r: -ρ / r + 1 - ρ / (1 - r),
     "lacks brackets: (1 − ρ)/1 − ρ̂ in the second part": lambda ρ, r: -ρ / r + (1 - ρ) / 1 - r,
-    "divides −ρ + (1 − ρ) by ρ̂ and 1 − ρ̂ alike": lambda ρ, r: (r - ρ) / r,
+    "is (ρ̂ − ρ)/ρ̂, not (ρ̂ − ρ)/(ρ̂(1 − ρ̂))": lambda ρ, r: (r - ρ) / r,
     "holds logarithms in place of fractions": lambda ρ, r: -ρ * np.log(ρ / r) + (1 - ρ) * np.log((1 - ρ) / (1 - r)),
     "does not depend on ρ̂": lambda ρ, r: 1.0 + 0 * r,
 }
@@ -361,8 +375,8 @@ BACKS = {
     "": lambda s, δ3: δ3 @ s.W2,
     "sends the error back without its slope, a⁽³⁾ − x in place of δ⁽³⁾": lambda s, δ3: s.error @ s.W2,
     "sends δ⁽³⁾ back through W1, not through W2": lambda s, δ3: δ3 @ s.W1.T,
-    "sends δ⁽³⁾ back through W2 without the transpose": lambda s, δ3: δ3 @ s.W2.T,
-    "sends the mean of δ⁽³⁾ back, not that of each example": lambda s, δ3: δ3.mean(axis=0) @ s.W2 + 0 * s.a2,
+    "sends δ⁽³⁾ back through W2 the wrong way round (one transpose too many or too few)": lambda s, δ3: δ3 @ s.W2.T,
+    "sends the mean of δ⁽³⁾ back, not the δ⁽³⁾ of each example": lambda s, δ3: δ3.mean(axis=0) @ s.W2 + 0 * s.a2,
     "adds δ⁽³⁾ up without W2": lambda s, δ3: δ3.sum(axis=1, keepdims=True) + 0 * s.a2,
     "sends back the δ⁽³⁾ of the first h outputs alone": lambda s, δ3: δ3[:, : s.h] @ s.W2[: s.h],
     "sends δ⁽³⁾ back through the gradient of W2": lambda s, δ3: δ3 @ (δ3.T @ s.a2 / s.m),
@@ -385,10 +399,12 @@ def _rounds(δ):
 # The gradient of W of δ and the input A of its layer; of b of δ.
 MEANS_W = {
     "": lambda δ, A, W: δ.T @ A / len(δ),
-    "is that of the last example alone": lambda δ, A, W: np.outer(δ[-1], A[-1]),
-    "is that of the first example alone": lambda δ, A, W: np.outer(δ[0], A[0]),
-    "is a product of means, not the mean of products": lambda δ, A, W: np.outer(δ.mean(axis=0), A.mean(axis=0)),
-    "is multiplied by W, entry by entry, as happens with brackets around too much": lambda δ, A, W: (
+    "uses the last example alone": lambda δ, A, W: np.outer(δ[-1], A[-1]),
+    "uses the first example alone": lambda δ, A, W: np.outer(δ[0], A[0]),
+    "takes the product of two means, not the mean of the products": lambda δ, A, W: np.outer(
+        δ.mean(axis=0), A.mean(axis=0)
+    ),
+    "is multiplied by W, entry by entry, as happens when brackets enclose too much": lambda δ, A, W: (
         δ.T @ A / len(δ) * W
     ),
     PACKED_TRANSPOSED: lambda δ, A, W: (A.T @ δ / len(δ)).reshape(W.shape),
@@ -396,7 +412,7 @@ MEANS_W = {
     "lacks the input of its layer": lambda δ, A, W: np.repeat(δ.mean(axis=0)[:, None], A.shape[1], axis=1),
     "lacks δ": lambda δ, A, W: np.repeat(A.mean(axis=0)[None], δ.shape[1], axis=0),
     "is divided by m in every round of the loop": lambda δ, A, W: (δ * _rounds(δ)).T @ A / len(δ),
-    "squares the products": lambda δ, A, W: (δ**2).T @ A / len(δ),
+    "squares δ": lambda δ, A, W: (δ**2).T @ A / len(δ),
     "takes the squared input of its layer": lambda δ, A, W: δ.T @ A**2 / len(δ),
     "takes the input of its layer without its mean": lambda δ, A, W: δ.T @ (A - A.mean(axis=0)) / len(δ),
     "lacks the last example": lambda δ, A, W: δ[:-1].T @ A[:-1] / len(δ),
@@ -404,8 +420,8 @@ MEANS_W = {
 }
 MEANS_B = {
     "": lambda δ, b: δ.mean(axis=0),
-    "is that of the last example alone": lambda δ, b: δ[-1],
-    "is that of the first example alone": lambda δ, b: δ[0],
+    "uses the last example alone": lambda δ, b: δ[-1],
+    "uses the first example alone": lambda δ, b: δ[0],
     "is one number for all units": lambda δ, b: δ.mean() + 0 * b,
     "is multiplied by b": lambda δ, b: δ.mean(axis=0) * b,
     "is divided by m in every round of the loop": lambda δ, b: (δ * _rounds(δ)).mean(axis=0),
@@ -446,8 +462,8 @@ SHRINKS = {
     "takes the sum of W in place of W": lambda W, other: np.sum(W) + 0 * W,
     "takes the norm of W in place of W": lambda W, other: np.linalg.norm(W) + 0 * W,
     "takes W/‖W‖, which belongs to a norm that is not squared": lambda W, other: W / np.linalg.norm(W),
-    "leaves the first column of W out": lambda W, other: W * (np.arange(W.shape[1]) > 0),
-    "leaves the first row of W out": lambda W, other: W * (np.arange(len(W)) > 0)[:, None],
+    "leaves out the first column of W": lambda W, other: W * (np.arange(W.shape[1]) > 0),
+    "leaves out the first row of W": lambda W, other: W * (np.arange(len(W)) > 0)[:, None],
     W_TRANSPOSED: lambda W, other: W.T.reshape(W.shape),
     W_BY_ROWS: lambda W, other: W.reshape(W.T.shape).T,
 }

@@ -433,13 +433,16 @@ class _Reader(Rows):
 
     def _more(self, name, W, steps):
         """A gradient with something of the other terms, which should be 0 here; in its δ one line may be wrong."""
-        able = {}
+        able = []
         if name.startswith("W"):
             other = "W1" if name == "W2" else "W2"
-            able["decay"] = attrgetter(name)
-            able[MIXED] = lambda s: (getattr(s, f"mean_{other}") - self._pushed(s, other)).T
+            able.append(("decay", (), attrgetter(name)))
+            able.append((MIXED, (), lambda s: (getattr(s, f"mean_{other}") - self._pushed(s, other)).T))
         if name in ("W1", "b1"):
-            able["sparsity"] = lambda s: self._pushed(s, name) / s.beta
+            able += [
+                ("sparsity", (line,) if line else (), partial(self._push_alone, name, rho_hat))
+                for line, rho_hat in RHO_HAT.items()
+            ]
         best = UNKNOWN
         for lines, δ in self._deltas3(steps) if W == "W2" else self._deltas2(steps):
             lines = tuple(filter(None, lines))
@@ -451,14 +454,17 @@ class _Reader(Rows):
             def right(s, δ=δ, mean=mean, inputs=inputs):
                 return mean(δ[s.k], inputs(s), getattr(s, W)) if name == W else mean(δ[s.k], getattr(s, name))
 
-            for what, of in able.items():
+            for what, of_lines, of in able:
                 if best.known and 2 * len(lines) + 3 >= best.cost:
                     break
+                if lines and of_lines:
+                    continue
                 laws = self.match_two("reconstruction", name, self.each(steps, right), self.each(steps, of))
                 if laws is None:
                     continue
                 law, more = laws
-                part = Part(law, (*lines, MIXED)) if what == MIXED else Part(law, lines, more=((what, more),))
+                wrong = (*lines, *of_lines)
+                part = Part(law, (*wrong, MIXED)) if what == MIXED else Part(law, wrong, more=((what, more),))
                 if not best.known or part.cost < best.cost:
                     best = part
         return best
@@ -469,6 +475,12 @@ class _Reader(Rows):
         if name not in ("W1", "b1"):
             return 0.0
         δ = s.push * s.slope2 + 0 * s.a2
+        return δ.T @ s.X / s.m if name == "W1" else δ.mean(axis=0)
+
+    @staticmethod
+    def _push_alone(name, rho_hat, s):
+        """The same with another ρ̂ and without β."""
+        δ = PUSH[""](s.rho, rho_hat(s)) * s.slope2 + 0 * s.a2
         return δ.T @ s.X / s.m if name == "W1" else δ.mean(axis=0)
 
     def _push(self, W, b, steps, base):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sae_check.diagnosis.lines import DECAY_OF_B
+from sae_check.diagnosis.lines import DECAY_OF_B, RHO_HAT
 from sae_check.diagnosis.parts import BELONGS, Law
 from sae_check.findings import listed
 from sae_lib.mistakes.mistake import ALL
@@ -33,9 +33,11 @@ def sentences(reading):
     said = {"": [f"{_capital(reading.forward)}."] if reading.forward else []}
     if reading.packed:
         theta, gradient = reading.packed
-        said[""].append(f"θ is kept as {theta}, the gradient as {gradient}. (Lesson 02_initialize.)")
+        said[""].append(f"θ is packed as {theta}, but the gradient as {gradient}. (Lesson 02_initialize.)")
     if reading.no_gradient:
-        said[""].append("The gradient is 0 everywhere: the way back is not there yet. (Lesson 05_backpropagation.)")
+        said[""].append(
+            "The gradient is 0 everywhere: the backward pass is not written yet. (Lesson 05_backpropagation.)"
+        )
         reading = reading._replace(parts={term: {"J": row["J"]} for term, row in reading.parts.items()})
         return said | {term: _of_term(term, row, set()) for term, row in reading.parts.items()}
     if zero := reading.zero:
@@ -117,13 +119,18 @@ def _of_group(term, law, lines, more, names):
         held = HELD.get(what, f"the decay of {what}")
         said.append(
             f"{_capital(who)} {'hold' if plural else 'holds'} {held} even with {weight} = 0{times}: is {weight} "
-            "missing, or set in a line of its own?"
+            "missing, or does a line of the function set its value?"
         )
     bits = _bits(law) if term == "sparsity" and names == ["J"] else ""
     # A line that names its own subject, such as δ⁽³⁾, and those that are said of J or a gradient.
     clauses, lines = [line for line in lines if line[0] in "δ"], [line for line in lines if line[0] not in "δ"]
     if clauses:
         said.append(f"{listed(clauses)} (in {_gradients(blocks)}).")
+    if term == "reconstruction" and (of_rho := [line for line in lines if line in RHO_HAT]):
+        # Of the sparsity term that is there without its weight.
+        lines = [line for line in lines if line not in of_rho]
+        who = ([OF_J["sparsity"]] if "J" in names else []) + ([_of_gradient("sparsity", blocks, ())] if blocks else [])
+        said.append(f"{_capital(listed(who))} {listed([_verb(line, len(who) > 1) for line in of_rho])}.")
     told = [_verb(line, plural) for line in lines]
     if bits:
         told.append(bits)
@@ -150,7 +157,7 @@ def _verb(line, plural):
 def _bits(law):
     for base, name in ((2, "log2"), (10, "log10")):
         if law and math.isclose(law.constant, 1 / math.log(base), rel_tol=1e-4):
-            return f"is made with {name}, not with the natural logarithm"
+            return f"uses {name}, not the natural logarithm"
     return ""
 
 

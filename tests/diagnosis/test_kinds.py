@@ -58,7 +58,7 @@ KINDS = {
         [
             "The decay and sparsity terms are not there yet",
             'terms=("reconstruction",)',
-            "All that is there is right.",
+            "Everything written so far is right.",
         ],
     ),
     "half done, and the rest is judged": (
@@ -75,7 +75,7 @@ KINDS = {
     ),
     "spectral norm of W": (
         {"decay": lambda s: s.weight_decay / 2 * (np.linalg.norm(s.W1, 2) ** 2 + np.linalg.norm(s.W2, 2) ** 2)},
-        ["The decay in J takes norm(W, 2), the largest singular value and no sum of squares."],
+        ["The decay in J takes norm(W, 2), the largest singular value, not a sum of squares."],
     ),
     "norm of W": (
         {"decay": lambda s: s.weight_decay * (np.linalg.norm(s.W1) + np.linalg.norm(s.W2)), "decay_W1": lambda s: 0.0},
@@ -84,7 +84,7 @@ KINDS = {
     "brackets": (BRACKETS, ["The gradients of W1 and W2 are multiplied by W, entry by entry"]),
     "ρ̂ of the push not divided by m": (
         {"push": lambda s: s.beta * (-s.rho / s.a2.sum(axis=0) + (1 - s.rho) / (1 - s.a2.sum(axis=0)))},
-        ["The push in the gradients of W1 and b1 is made with ρ̂ a sum that is not divided by m."],
+        ["The push in the gradients of W1 and b1 uses a sum for ρ̂ that is not divided by m."],
     ),
     "gradients of the weights left at 0": (
         {"grad_W1": lambda s: 0 * s.W1, "grad_W2": lambda s: 0 * s.W2},
@@ -94,7 +94,10 @@ KINDS = {
         SUMMED_WEIGHTS,
         ["The gradients of W1 and W2 are summed over the examples, not averaged"],
     ),
-    "products of means": (MEANS, ["The gradients of W1 and W2 are a product of means, not the mean of products."]),
+    "products of means": (
+        MEANS,
+        ["The gradients of W1 and W2 take the product of two means, not the mean of the products."],
+    ),
     "push twice on W, not on b": (
         {"mean_W1": twice_on_W1, "mean_b1": none_on_b1},
         ["The push in the gradient of W1 is twice what it should be.", "The gradient of b1 lacks the sparsity term."],
@@ -147,7 +150,7 @@ def test_bias_gradients_that_are_not_summed_are_too_long():
         weights, biases = np.split(grad, [2 * n_hidden * X.shape[1]])
         return J, np.concatenate([weights, np.repeat(biases, len(X))])
 
-    assert "too long by what b1 and b2 would take once for each further example" in str(diagnose(fn))
+    assert "as long as if b1 and b2 were there once for each example" in str(diagnose(fn))
 
 
 def test_a_transpose_forgotten_works_where_m_is_n():
@@ -181,10 +184,7 @@ def test_a_return_before_the_decay_where_beta_is_0():
         return cost_and_grad(theta, X, n_hidden, weight_decay=decay, rho=rho, beta=beta)
 
     said = str(diagnose(fn))
-    assert (
-        "With β = 0 the decay term is missing, beside the sparsity term it is there. Does a return or an if stand"
-        in said
-    )
+    assert "With β = 0 the decay term is missing, but together with the sparsity term it is there." in said
     assert "not there yet" not in said
 
 
@@ -224,7 +224,7 @@ def test_a_gradient_of_zeros_beside_a_right_J():
         return J, 0 * grad
 
     said = str(diagnose(fn))
-    assert "The gradient is 0 everywhere: the way back is not there yet." in said
+    assert "The gradient is 0 everywhere: the backward pass is not written yet." in said
     assert "«" not in said
 
 
@@ -234,7 +234,7 @@ def test_a_gradient_in_another_layout_than_theta():
         p = unpack(grad, n_hidden, X.shape[1])
         return J, np.concatenate([p.W1.ravel(), p.W2.ravel(), p.b2, p.b1])
 
-    assert "θ is kept as W1, W2, b1, b2, the gradient as W1, W2, b2, b1." in str(diagnose(fn))
+    assert "θ is packed as W1, W2, b1, b2, but the gradient as W1, W2, b2, b1." in str(diagnose(fn))
 
 
 def test_names_that_nobody_needs_are_not_given_in_part():
@@ -247,7 +247,7 @@ def test_names_that_nobody_needs_are_not_given_in_part():
 
 def test_a_rho_that_is_set_in_the_gradient_alone():
     changes = {"push": lambda s: sparsity_push(s.rho_hat, 0.05, s.beta)}
-    said = "With another ρ the gradient stays the same, the rest changes."
+    said = "With another ρ the gradient stays the same, but the rest changes."
     assert said in str(diagnose(with_steps(changes)))
 
 
@@ -261,7 +261,7 @@ def test_one_gradient_packed_row_by_row_where_theta_goes_down_the_columns():
         p = unpack(grad, h, n)
         return J, np.concatenate([p.W1.ravel(order="F"), p.W2.ravel(), p.b1, p.b2])
 
-    assert "The gradient of W2 is packed row by row, where θ has W down its columns." in str(diagnose(fn))
+    assert "The gradient of W2 is packed row by row, but θ holds the weights column by column." in str(diagnose(fn))
 
 
 def test_a_push_that_lambda_multiplies():

@@ -251,7 +251,9 @@ def test_a_term_of_which_nothing_is_known_is_told_where_to_look():
     changes = MISTAKES["decay missing in the gradient"].changes | {"push": lambda s: s.beta * s.rho_hat**3}
     found = diagnose(with_steps(changes))
     assert list(found.by_term) == ["decay"]
-    said = "Not all of it could be read. J is right. Begin with sparsity: look at how the penalty finds its way"
+    said = (
+        "Not every mistake could be identified. J is right. Begin with sparsity: look at how the penalty finds its way"
+    )
     assert said in str(found)
 
 
