@@ -54,7 +54,8 @@ def test_both_set_ups_are_tried_on_every_system_with_the_oldest_python_and_the_n
 
 def test_its_commands_are_the_readmes():
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    blocks = [block.splitlines() for block in re.findall(r"^```\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)]
+    fences = re.findall(r"^```(\w*)\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+    blocks = [block.splitlines() for language, block in fences if not language]
     for job, ending in (("windows", r".venv\Scripts\python -m pytest --nbval"), ("conda", "pytest --nbval")):
         (wanted,) = (block for block in blocks if block[-1] == ending)
         done = [line for command in commands(JOBS[job]) for line in command.splitlines() if not line.startswith("sed ")]
