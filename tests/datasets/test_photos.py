@@ -16,6 +16,8 @@ import sae_lib.datasets.photos as photos_module
 from sae_lib import load_photos, sample_patches
 from sae_lib.datasets.photos import read_picture
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = Path(sae_lib.__file__).parent.parent / "data" / "photos"
 RAMP = np.linspace(0, 255, 40 * 30).reshape(40, 30).astype(np.uint8)
 

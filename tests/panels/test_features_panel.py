@@ -5,6 +5,8 @@ import pytest
 
 from sae_lib import features_panel, few_label_accuracy, forward, load_digits, train
 
+pytestmark = pytest.mark.slow
+
 X, Y = load_digits()
 KNOWN, NEW = (X[:200], Y[:200]), (X[200:260], Y[200:260])
 SMALL = {"sizes": (4, 9), "n_each": (2, 5), "n_draws": 2, "max_iter": 10}

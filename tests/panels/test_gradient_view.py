@@ -6,6 +6,8 @@ import pytest
 from sae_lib import initialize
 from sae_lib.panels.gradient import GradientView, as_square, who_pulls
 
+pytestmark = pytest.mark.slow
+
 X = np.random.default_rng(0).uniform(0.1, 0.9, (20, 16))
 THETAS = {"one": initialize(5, 16, 0), "two": initialize(5, 16, 1)}
 

@@ -10,6 +10,8 @@ from sae_lib.panels.base.panel import Panel
 from sae_lib.panels.base.sliders import int_slider
 from sae_lib.panels.base.task_panel import TaskPanel
 
+pytestmark = pytest.mark.slow
+
 
 class Line:
     """A view during whose update or drawing Ctrl-C is pressed, where it is told to."""
