@@ -126,6 +126,7 @@ KINDS = {
 MISLEADING = ("«decay missing", "«sparsity in the", "«layer ", "«no 1/m anywhere»", "never change", "Count how often")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_said(kind):
     changes, said = KINDS[kind]

@@ -38,6 +38,7 @@ def test_the_collection_is_as_large_as_promised():
     assert len(MISTAKES) >= 24
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_mistake_is_named_and_its_terms_and_blocks_are_too(name):
     mistake = MISTAKES[name]
