@@ -6,6 +6,8 @@ import pytest
 
 from sae_lib import MISTAKES, gradient_check_panel
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def panel():

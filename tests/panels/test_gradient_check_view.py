@@ -6,6 +6,8 @@ import pytest
 from sae_lib import MISTAKES, check_gradient, initialize
 from sae_lib.panels.gradient_check import BLOCKS, GradientCheckView
 
+pytestmark = pytest.mark.slow
+
 USUAL = {"rho": 0.01, "beta": 3.0, "weight_decay": 1e-4, "epsilon": 1e-4}
 PENALTY, DECAY = "penalty outside f′", "decay missing in the gradient"
 

@@ -6,6 +6,8 @@ import pytest
 from sae_lib import cost_and_grad, gradient_panel, load_photos, normalize_patches, sample_patches, unpack, whiten
 from sae_lib.model.cost import gradient_terms
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = {"rho": 0.01, "beta": 3.0, "weight_decay": 1e-4}
 
 

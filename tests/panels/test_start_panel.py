@@ -6,6 +6,8 @@ import pytest
 from sae_lib import initialize, initialize_panel, unpack
 from sae_lib.panels.start import starts_at_scale_1
 
+pytestmark = pytest.mark.slow
+
 X = np.random.default_rng(0).uniform(0.1, 0.9, (60, 16))
 
 

@@ -6,6 +6,8 @@ import pytest
 from sae_lib import variants_panel
 from sae_lib.panels import variants
 
+pytestmark = pytest.mark.slow
+
 X = np.random.default_rng(0).uniform(0.1, 0.9, (60, 16))
 
 
