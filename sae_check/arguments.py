@@ -9,10 +9,10 @@ from itertools import combinations, permutations
 
 from sae_check.findings import listed
 from sae_check.submissions import name_of
+from sae_lib.mistakes.mistake import ALL
 
 FIRST = ("theta", "X", "n_hidden")
 PENALTIES = {"weight_decay": "λ", "rho": "ρ", "beta": "β"}
-BLOCKS = ("W1", "W2", "b1", "b2")
 SIGNS = {"theta": "θ", "n_hidden": "h", "n_visible": "n", "n_examples": "m", "target": "the target"} | PENALTIES
 NEEDED_FOR = {"weight_decay": "decay", "rho": "sparsity", "beta": "sparsity"}
 # In lower case, without underscores; then patterns for the many other names, the most telling first.
@@ -26,7 +26,7 @@ KNOWN_AS = {
     "weight_decay": "weightdecay decay wd lambda lam lambd lamda lmbda lamb lmb λ l2",
     "rho": "rho ρ sparsityparam sparsityparameter sparsity sparsitytarget targetactivation rho0",
     "beta": "beta β sparsityweight sparsitypenalty",
-    **{block: block.lower() for block in BLOCKS},
+    **{block: block.lower() for block in ALL},
 }
 ROLE_OF = {name: role for role, names in KNOWN_AS.items() for name in names.split()}
 LIKE = {
@@ -80,7 +80,7 @@ class Fit:
     @property
     def in_blocks(self):
         """True if it takes W1, W2, b1 and b2 in place of θ."""
-        return {*BLOCKS} <= {*self.by_place, *self.by_name.values()}
+        return {*ALL} <= {*self.by_place, *self.by_name.values()}
 
     def arguments(self, given):
         """Positional and keyword arguments, given the value of each role."""
@@ -143,7 +143,7 @@ def _roles(named):
             roles.setdefault(role, parameter)
     # SciPy's optimizers call θ x: cost(x, patches, …).
     x = roles.get("X")
-    if "theta" not in roles and not {*BLOCKS} & {*roles} and x is not None and x.name == "x":
+    if "theta" not in roles and not {*ALL} & {*roles} and x is not None and x.name == "x":
         data = [p for p in _unknown(named, roles) if p.default is p.empty and re.search(LIKE["X"], _plain(p))]
         data += [roles.pop("target")] if "target" in roles and not data else []
         if data:
@@ -155,7 +155,7 @@ def _guesses(named, roles, may_lack):
     """Roles for the parameters whose names say nothing, one dict for each way."""
     unknown = _unknown(named, roles)
     required = [p for p in unknown if p.default is p.empty]
-    known = {*roles} | ({"theta"} if {*BLOCKS} <= {*roles} else set())
+    known = {*roles} | ({"theta"} if {*ALL} <= {*roles} else set())
     for order in (COURSE, PORT):
         missing = [role for role in order if role not in known]
         able = [role for role in missing if role in may_lack]
@@ -187,7 +187,7 @@ def _sizes_first(named, roles):
 def _fit(fn, roles, guessed, needed, wanted):
     """How to call `fn`, whose parameters have these roles."""
     roles = {role: parameter for role, parameter in roles.items() if parameter is not None}
-    known = {*roles} | ({"theta"} if {*BLOCKS} <= {*roles} else set())
+    known = {*roles} | ({"theta"} if {*ALL} <= {*roles} else set())
     if lacking := [role for role in ("theta", "X") if role not in known]:
         said = f"{name_of(fn)} has no parameter for {_signs(lacking)}" if roles else f"{name_of(fn)} takes nothing"
         return Fit(finding=f"{said}. {wanted}")

@@ -171,8 +171,8 @@ def _wrong_shape(grad, problem):
     blocks = {name: block.size for name, block in zip(ALL, split(problem.theta, h, n)._asdict().values())}
     sizes = {"the biases": h + n, "b1": h, "b2": n, "W1 or W2": h * n, "W1 and W2": 2 * h * n}
     lacks = [name for name, size in sizes.items() if size == p - grad.size]
-    listed = ", ".join(f"{name} {size}" for name, size in blocks.items())
-    said = f"{came} The blocks have {listed} entries."
+    sizes_listed = ", ".join(f"{name} {size}" for name, size in blocks.items())
+    said = f"{came} The blocks have {sizes_listed} entries."
     if lacks:
         said += f" As many are missing as {lacks[0]} take."
     if grad.size - p in (m - h, m - n) and m not in (h, n):

@@ -6,6 +6,7 @@ import numpy as np
 
 from sae_check.values import agree
 from sae_lib.mistakes.mistake import ALL, TERMS
+from sae_lib.model.cost import cost_and_grad
 from sae_lib.model.parameters import split
 
 # Room for float32 and for derivatives by differences; the mistakes of the collection are a hundred times larger.
@@ -55,8 +56,8 @@ def compare(answers, right, problems):
             came = np.where(np.isfinite(base), came - np.nan_to_num(base), np.nan)
         _, h, n = problems[k, stage].shape
         row = table[stage]
-        differs = _blocks(_differs(came, wanted, whole), h, n)
-        pairs = zip(_blocks(came, h, n).items(), _blocks(wanted, h, n).values())
+        differs = by_name(_differs(came, wanted, whole), h, n)
+        pairs = zip(by_name(came, h, n).items(), by_name(wanted, h, n).values())
         for (name, found), value in pairs:
             if differs[name].any():
                 row[name] = _worse(row[name], _far(found, value))
@@ -71,8 +72,14 @@ def _differs(came, wanted, whole):
         return ~(np.abs(came - wanted) <= TOLERANCE * size)
 
 
-def _blocks(numbers, h, n):
-    """J and the four blocks by name, in the order of the table."""
+def right_numbers(problem):
+    """The right gradient, then J."""
+    J, grad = cost_and_grad(problem.theta, problem.X, problem.n_hidden, **problem.settings)
+    return np.append(grad, J)
+
+
+def by_name(numbers, h, n):
+    """J and the four blocks, in the order of the table, of the gradient and J behind it."""
     return {"J": numbers[-1:], **split(numbers[:-1], h, n)._asdict()}
 
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sae_check.arguments import BLOCKS, SIGNS, Fit
+from sae_check.arguments import SIGNS, Fit
+from sae_check.diagnosis.compare import TOLERANCE, by_name, right_numbers
 from sae_check.diagnosis.layouts import CONTAINERS, USUAL, VECTORS, Layout, parallel
-from sae_check.diagnosis.lines import PASSES, RECONSTRUCTION
+from sae_check.diagnosis.lines import PASSES, RECONSTRUCTION, behind
 from sae_check.findings import Kind
 from sae_check.values import agree
-from sae_lib.mistakes.mistake import RIGHT as RIGHT_STEPS
-from sae_lib.mistakes.mistake import steps_of
-from sae_lib.model.cost import cost_and_grad
+from sae_lib.mistakes.mistake import ALL, steps_of
 from sae_lib.model.parameters import split
 
 # Seconds for trying; a vectorized function takes a tenth of one.
@@ -46,7 +45,7 @@ class Convention:
         theta = self.layout.theta(problem.theta, h, n)
         given = {"theta": theta, "X": X, "target": X.copy(), "n_hidden": h, "n_visible": n, "n_examples": m}
         if self.fit.in_blocks:
-            given |= dict(zip(BLOCKS, theta if isinstance(theta, list) else split(theta, h, n)))
+            given |= dict(zip(ALL, theta if isinstance(theta, list) else split(theta, h, n)))
         return self.fit.arguments(given | problem.settings)
 
     def name(self, argument):
@@ -147,14 +146,14 @@ def _score(outcome, answer, problem, likely):
     """How promising an answer is."""
     if answer.numbers is None:
         return UNREADABLE if outcome.ok else RAISED
-    J, grad = cost_and_grad(problem.theta, problem.X, problem.n_hidden, **problem.settings)
-    came_J, came = answer.numbers[-1], answer.numbers[:-1]
-    if agree(came_J, J, 1e-5):
-        return RIGHT
     _, h, n = problem.shape
-    pairs = zip(split(came, h, n), split(grad, h, n))
-    akin = bool((np.abs(likely(problem) - came_J) <= 1e-7 * abs(came_J)).any())
-    return AKIN if akin or any(parallel(a.ravel(), b.ravel()) for a, b in pairs) else READABLE
+    came, right = (by_name(numbers, h, n) for numbers in (answer.numbers, right_numbers(problem)))
+    J = came["J"]
+    if agree(J, right["J"], TOLERANCE):
+        return RIGHT
+    # Where a line of J is wrong, the right layout is told by more digits than chance would give.
+    akin = (np.abs(likely(problem) - J) <= 1e-7 * np.abs(J)).any()
+    return AKIN if akin or any(parallel(came[name].ravel(), right[name].ravel()) for name in ALL) else READABLE
 
 
 def _likely(problem):
@@ -162,21 +161,20 @@ def _likely(problem):
     theta, X, h, settings = problem
     m, n = X.shape
     weights = settings | {"weight_decay": 1.0, "beta": 1.0}
-    s = steps_of(RIGHT_STEPS, theta, X, h, **weights)
+    s = steps_of(behind({}), theta, X, h, **weights)
     with np.errstate(all="ignore"):
         alone = [of(s) for of in RECONSTRUCTION.values()]
     # Another way to read θ is for the layouts to tell.
-    alone += [forward_of(changes, theta, X, h, weights) for changes in PASSES.values() if changes]
+    alone += [_behind(changes, theta, X, h, weights) for changes in PASSES.values() if changes]
     factors = [two * by for two in (1.0, 2.0, 0.5) for by in (1.0, m, m * m, 1 / m, 1 / n, n, m / n)]
     more = [0.0, s.decay, 2 * s.decay, s.sparsity, s.decay + s.sparsity]
     values = [factor * value for factor in factors for value in alone]
     return np.array(values + [s.reconstruction + extra for extra in more])
 
 
-def forward_of(changes, theta, X, h, weights):
+def _behind(changes, theta, X, h, weights):
     """The reconstruction term behind another forward pass; NaN if the shapes refuse it."""
-    given = {name: change for name, change in changes.items() if name not in RIGHT_STEPS}
     try:
-        return steps_of(given | RIGHT_STEPS | changes, theta, X, h, **weights).reconstruction
+        return steps_of(behind(changes), theta, X, h, **weights).reconstruction
     except (ValueError, TypeError):
         return np.nan

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from sae_check.arguments import PENALTIES, fits
-from sae_check.diagnosis.compare import close, compare
+from sae_check.diagnosis.compare import by_name, close, compare, right_numbers
 from sae_check.diagnosis.diagnosis import Diagnosis
-from sae_check.diagnosis.interview import Interview, right_numbers
+from sae_check.diagnosis.interview import Interview
 from sae_check.diagnosis.known import LIKE_NOTHING, find, find_by_term
 from sae_check.diagnosis.layouts import parallel
 from sae_check.diagnosis.parts import BELONGS, Part
@@ -22,7 +22,6 @@ from sae_check.values import agree
 from sae_lib.checks import check_choice
 from sae_lib.mistakes import MISTAKES
 from sae_lib.mistakes.mistake import ALL, TERMS
-from sae_lib.model.parameters import split
 
 
 def diagnose(fn, *, terms=TERMS, shapes=SHAPES, rng=0, timeout=3.0):
@@ -215,7 +214,7 @@ def _there_beside(term, reading, answers, right, problems):
     for key in keys:
         beside = [numbers[key[0], "all"] - numbers[key] for numbers in (answers, right)]
         _, h, n = problems[key].shape
-        came, wanted = ({"J": one[-1:], **split(one[:-1], h, n)._asdict()} for one in beside)
+        came, wanted = (by_name(one, h, n) for one in beside)
         missing = [name for name in missing if agree(came[name], wanted[name])]
     return missing if keys else []
 

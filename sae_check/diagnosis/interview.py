@@ -8,14 +8,14 @@ import numpy as np
 
 from sae_check.arguments import NEEDED_FOR, PENALTIES
 from sae_check.diagnosis.answer import Answer, read
-from sae_check.diagnosis.compare import close
+from sae_check.diagnosis.compare import TOLERANCE, close, right_numbers
 from sae_check.diagnosis.convention import choose
 from sae_check.findings import Cause, Finding, Kind, causes, listed
 from sae_check.problems import make_problems
+from sae_check.shapes import ELSEWHERE, where, wrong_only
 from sae_check.submissions import run_safely
 from sae_check.values import agree
 from sae_lib.mistakes.mistake import TERMS
-from sae_lib.model.cost import cost_and_grad
 
 # Seconds for all calls together. A plain loop over examples needs 0.1.
 PATIENCE = 20.0
@@ -23,55 +23,9 @@ PATIENCE = 20.0
 TINY = 1e-9
 # m, h, n of further problems, to find out on which shapes something goes wrong.
 PROBES = ((5, 3, 5), (6, 8, 6), (7, 4, 4), (6, 6, 3), (3, 3, 6), (4, 2, 6), (4, 6, 2))
-# What the shapes may have in common on which something goes wrong, what the others have, and the test.
-WHERE = (
-    ("m and n differ", "m = n", lambda m, h, n: m != n),
-    ("h and n differ", "h = n", lambda m, h, n: h != n),
-    ("m and h differ", "m = h", lambda m, h, n: m != h),
-    ("m and n are equal", "m and n differ", lambda m, h, n: m == n),
-    ("h and n are equal", "h and n differ", lambda m, h, n: h == n),
-    ("m and h are equal", "m and h differ", lambda m, h, n: m == h),
-    ("h is larger than n", "h is not larger than n", lambda m, h, n: h > n),
-    ("h is smaller than n", "h is not smaller than n", lambda m, h, n: h < n),
-    ("h is not larger than n", "h is larger than n", lambda m, h, n: h <= n),
-    ("h is not smaller than n", "h is smaller than n", lambda m, h, n: h >= n),
-    ("there is only one example", "there is more than one example", lambda m, h, n: m == 1),
-    ("there is more than one example", "there is only one example", lambda m, h, n: m > 1),
-    ("m is not larger than n", "m is larger than n", lambda m, h, n: m <= n),
-    ("m is not smaller than n", "m is smaller than n", lambda m, h, n: m >= n),
-    ("m is larger than n", "m is not larger than n", lambda m, h, n: m > n),
-    ("m is smaller than n", "m is not smaller than n", lambda m, h, n: m < n),
-)
 UNSTEADY = (
     "Called again with the same arguments it gives another answer. Does it keep something between calls, or use chance?"
 )
-
-
-def right_numbers(problem):
-    """The right gradient, then J."""
-    J, grad = cost_and_grad(problem.theta, problem.X, problem.n_hidden, **problem.settings)
-    return np.append(grad, J)
-
-
-def where(bad, good):
-    """What tells the shapes on which something goes wrong from the others.
-
-    Parameters
-    ----------
-    bad, good : iterable of (int, int, int)
-
-    Returns
-    -------
-    said, opposite : str
-        Such as "m and n differ" and "m = n"; empty if there is nothing of the kind.
-    """
-    # Broadcasting lets much through with a single example.
-    several = [[one for one in shapes if one[0] > 1] for shapes in (bad, good)]
-    for wrong, fine in ((bad, good), several):
-        for said, opposite, holds in WHERE:
-            if wrong and fine and all(holds(*one) for one in wrong) and not any(holds(*one) for one in fine):
-                return said, opposite
-    return "", ""
 
 
 def _same(a, b):
@@ -98,7 +52,6 @@ class Interview:
         self._notes, self._started, self._kept, self._printed, self._not_finite = [], time.monotonic(), None, "", ""
         # Stages that were only answered with a tiny weight in place of 0, and why.
         self._without_zero = {}
-        self._tried = {}
         first = [problem for (_, stage), problem in problems.items() if stage == "reconstruction"]
         # Where the weights are 0, and where they are tiny; squares last, everything fits there.
         tries = [problem for one in first for problem in (one, _tiny(one))]
@@ -143,25 +96,35 @@ class Interview:
     def repeat(self, problems):
         """Ask the first question twice more; whether the answer is still the same."""
         key, vector, before = self._kept
-        if key in self._without_zero:
-            problems = {key: _tiny(problems[key])}
+        problem = self._as_asked(key, problems)
         # Before the first problem is asked again, whose answer would bring the old numbers back.
-        now = read((0.0, vector), problems[key], self.convention.layout).numbers
+        now = read((0.0, vector), problem, self.convention.layout).numbers
         if self.convention.layout.is_vector and (now is None or not _same(now[:-1], before)):
             self._note(
                 "It returns the same array each time and overwrites it at the next call. Whoever keeps a gradient "
                 "must copy it."
             )
         for _ in range(2):
-            _, answer = self._call(problems[key])
+            _, answer = self._call(problem)
             if answer.numbers is None:
                 said = f"Called again with the same arguments: {answer.finding}"
                 self._find(Finding(said, answer.finding.kind, answer.finding.error))
                 return False
-            if not (close(answer.numbers, self.answers[key]) or _same(answer.numbers, self.answers[key])):
-                self._find(UNSTEADY)
+            if not self._is_as_before(key, answer):
                 return False
         return True
+
+    def _as_asked(self, key, problems):
+        """The problem in the form in which it was answered."""
+        return _tiny(problems[key]) if key in self._without_zero else problems[key]
+
+    def _is_as_before(self, key, answer):
+        """Return True if the same numbers came again; finds fault with it if not."""
+        before = self.answers[key]
+        if answer.numbers is not None and (close(answer.numbers, before) or _same(answer.numbers, before)):
+            return True
+        self._find(UNSTEADY)
+        return False
 
     def refusals(self, problems):
         """Findings for the problems on which it raised, if it answered others."""
@@ -186,8 +149,8 @@ class Interview:
 
     def _probe(self, problems, bad, good):
         """More shapes on which it raises, and on which it does not."""
-        for shape, answer in self._answers_of(PROBES, next(iter(problems.values())).settings):
-            (good if answer.numbers is not None else bad).add(shape)
+        for problem, answer in self._probes(next(iter(problems.values())).settings):
+            (good if answer.numbers is not None else bad).add(problem.shape)
         return bad, good
 
     def only(self, bad, good, settings):
@@ -202,30 +165,22 @@ class Interview:
         if not any(m > 1 for m, _, _ in good):
             return ""
         more, fine = {*bad}, {*good}
-        for shape, answer in self._answers_of(PROBES, settings):
+        for problem, answer in self._probes(settings):
             if answer.numbers is not None:
-                (fine if close(answer.numbers, right_numbers(self._asked)) else more).add(shape)
-        common, _ = where(more, fine)
-        said = f"where {common}" if common else f"with m, h, n = {listed([str(shape) for shape in bad])}"
-        return f"It is wrong only {said}; on the other problems it is right."
+                (fine if close(answer.numbers, right_numbers(problem)) else more).add(problem.shape)
+        listing = f"It is wrong only with m, h, n = {listed([str(shape) for shape in bad])}; {ELSEWHERE}"
+        return wrong_only(more, fine) or listing
 
-    def _answers_of(self, shapes, settings):
-        """The answer for each of other shapes."""
-        for problem in make_problems(TERMS[:1], shapes, 0).values():
-            self._asked = problem._replace(settings=settings)
-            yield problem.shape, self._call(self._asked, quietly=True)[1]
+    def _probes(self, settings):
+        """Problems of further shapes, each with the answer."""
+        for problem in make_problems(TERMS[:1], PROBES, 0).values():
+            asked = problem._replace(settings=settings)
+            yield asked, self._call(asked, quietly=True)[1]
 
     def steady(self, problems, right):
         """Ask the first problem that was wrong again; whether the answer is the same."""
         key = next(key for key, numbers in self.answers.items() if not close(numbers, right[key]))
-        problem = _tiny(problems[key]) if key in self._without_zero else problems[key]
-        _, answer = self._call(problem, quietly=True)
-        if answer.numbers is None or not (
-            close(answer.numbers, self.answers[key]) or _same(answer.numbers, self.answers[key])
-        ):
-            self._find(UNSTEADY)
-            return False
-        return True
+        return self._is_as_before(key, self._call(self._as_asked(key, problems), quietly=True)[1])
 
     def further(self, terms):
         """Findings of a function that was right so far: other numbers of the same shape, many examples, large z."""
@@ -296,7 +251,7 @@ class Interview:
         now = self._call(self._with(problem, rho=1.3 * problem.settings["rho"]))[1].numbers
         if now is None:
             return ""
-        same = [agree(now[part], before[part], 1e-5) for part in (slice(-1, None), slice(None, -1))]
+        same = [agree(now[part], before[part], TOLERANCE) for part in (slice(-1, None), slice(None, -1))]
         return {(True, False): "J", (False, True): "the gradient"}.get(tuple(same), "")
 
     def _with(self, problem, **settings):

@@ -9,9 +9,8 @@ from itertools import permutations, product
 
 import numpy as np
 
+from sae_lib.mistakes.mistake import ALL
 from sae_lib.model.parameters import split
-
-BLOCKS = ("W1", "W2", "b1", "b2")
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def _cut(order, letter, theta, h, n):
         size = int(np.prod(shape))
         blocks[name] = theta[start : start + size].reshape(shape, order=letter)
         start += size
-    return tuple(blocks[name] for name in BLOCKS)
+    return tuple(blocks[name] for name in ALL)
 
 
 def _join_inside(first, W1, W2, b1, b2):
@@ -92,9 +91,9 @@ def _parts(kind, order, transposed, b_shape, W1, W2, b1, b2):
 def _of_parts(order, transposed, parts, h, n):
     if isinstance(parts, dict):
         # By the names of θ, or with "d", "grad" or the like before or behind them.
-        blocks = {name: next(part for key, part in parts.items() if name in str(key)) for name in BLOCKS}
+        blocks = {name: next(part for key, part in parts.items() if name in str(key)) for name in ALL}
     else:
-        orders = (order, BLOCKS, ("W1", "b1", "W2", "b2"))
+        orders = (order, ALL, ("W1", "b1", "W2", "b2"))
         able = (dict(zip(names, parts, strict=True)) for names in orders)
         blocks = next(one for one in able if np.size(one["W1"]) == h * n and np.size(one["b1"]) == h)
     W1, W2 = np.asarray(blocks["W1"]), np.asarray(blocks["W2"])
@@ -105,12 +104,12 @@ def _of_parts(order, transposed, parts, h, n):
 
 
 COLUMNS = "both matrices down their columns, as W(:) does in MATLAB"
-USUAL = Layout("", partial(_join, BLOCKS, "C"), partial(_cut, BLOCKS, "C"))
+USUAL = Layout("", partial(_join, ALL, "C"), partial(_cut, ALL, "C"))
 
 
 def _vectors():
-    for letter, order in product("CF", permutations(BLOCKS)):
-        if (letter, order) != ("C", BLOCKS):
+    for letter, order in product("CF", permutations(ALL)):
+        if (letter, order) != ("C", ALL):
             words = ", ".join(order) + (f", {COLUMNS}" if letter == "F" else "")
             yield Layout(words, partial(_join, order, letter), partial(_cut, order, letter))
     # Down their columns, these are b1, W1, b2, W2 and W1, b1, W2, b2.
@@ -120,10 +119,10 @@ def _vectors():
 
 
 def _containers():
-    orders = (BLOCKS, ("W1", "b1", "W2", "b2"))
+    orders = (ALL, ("W1", "b1", "W2", "b2"))
     kinds = (("a list", list), ("a dict", dict))
     for (name, kind), order, transposed, b_shape in product(kinds, orders, (False, True), ((-1,), (-1, 1), (1, -1))):
-        if kind is dict and order != BLOCKS:
+        if kind is dict and order != ALL:
             continue
         words = f"{name} of {', '.join(order)}"
         words += ", W1 as (n, h) and W2 as (h, n)" if transposed else ""
@@ -139,7 +138,7 @@ CONTAINERS = tuple(_containers())
 
 def both_ways(one, other):
     """Two layouts that are not alike, in words that tell where."""
-    words = [layout.words or ", ".join(BLOCKS) for layout in (one, other)]
+    words = [layout.words or ", ".join(ALL) for layout in (one, other)]
     columns = [COLUMNS in said for said in words]
     if all(columns):
         return tuple(said.replace(f", {COLUMNS}", "") for said in words)

@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 
-from sae_lib.mistakes.mistake import ALL
+from sae_lib.mistakes.mistake import ALL, RIGHT
 from sae_lib.model.network import stable_sigmoid as f
 from sae_lib.model.sparsity import clip_rho_hat, kl
 
@@ -27,6 +27,11 @@ PACKED_BY_ROWS, W_BY_ROWS = (
 BY_λ = "is multiplied by λ, not by β"
 # Lines of a single example: divided by m or not, that is no mistake of its own.
 OF_ONE = ("uses the last example alone", "uses the first example alone")
+
+
+def behind(changes):
+    """The steps of `cost_and_grad` with some of its lines changed; what is done to X comes first."""
+    return {name: change for name, change in changes.items() if name not in RIGHT} | RIGHT | changes
 
 
 def _cut(name, by, s):

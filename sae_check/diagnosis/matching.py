@@ -7,13 +7,10 @@ from itertools import product
 
 import numpy as np
 
+from sae_check.diagnosis.compare import TOLERANCE, by_name
 from sae_check.diagnosis.lines import OF_ONE
 from sae_check.diagnosis.parts import UNKNOWN, Law, Part
 from sae_lib.mistakes.mistake import TERMS
-from sae_lib.model.parameters import split
-
-# As in `compare`: room for float32 and for derivatives by differences.
-TOLERANCE = 1e-5
 
 
 class Values:
@@ -61,9 +58,8 @@ class Rows:
                 came, whole = answers[k, stage], right[k, stage]
                 if stage != "reconstruction":
                     came = came - answers[k, "reconstruction"]
-                blocks = split(came[:-1], h, n)._asdict()
                 size = max(np.abs(whole[:-1]).max(), np.abs(answers[k, stage][:-1]).max())
-                for name, block in {"J": came[-1:], **blocks}.items():
+                for name, block in by_name(came, h, n).items():
                     self.rows.setdefault(stage, {}).setdefault(name, {})[k] = block
                     slack = max(abs(whole[-1]), abs(answers[k, stage][-1])) if name == "J" else size
                     self.slack[stage, name, k] = TOLERANCE * slack

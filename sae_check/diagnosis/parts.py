@@ -117,11 +117,9 @@ class Reading(NamedTuple):
         row, base = self.parts.get(term, {}), self.parts.get("reconstruction", {})
         if not all(part.known and term not in [what for what, _ in part.more] for part in base.values()):
             return False
-        return bool(row) and all(part.absent or part.right for part in row.values()) and self.holds(term, ())
-
-    def holds(self, term, names):
-        """Return True if of J and the blocks in which a term belongs exactly `names` hold anything of it."""
-        return {name for name in BELONGS[term] if not self.parts[term][name].absent} == {*names}
+        return bool(row) and all(
+            part.absent if name in BELONGS[term] else part.absent or part.right for name, part in row.items()
+        )
 
     @property
     def zero(self):

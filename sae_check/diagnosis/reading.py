@@ -31,10 +31,11 @@ from sae_check.diagnosis.lines import (
     W_BY_ROWS,
     W_TRANSPOSED,
     BY_λ,
+    behind,
 )
 from sae_check.diagnosis.matching import EXPONENTS, Rows
 from sae_check.diagnosis.parts import ABSENT, UNKNOWN, Law, Part, Reading
-from sae_lib.mistakes.mistake import ALL, RIGHT, steps_of
+from sae_lib.mistakes.mistake import ALL, steps_of
 from sae_lib.model.parameters import split
 
 MIXED = "is mixed with that of the other layer, as where two arrays share their memory"
@@ -91,21 +92,13 @@ def _packed(answers, forward, problems, shapes, layout):
     key = keys[0]
     _, h, n = problems[key].shape
     theta, X, _, settings = problems[key]
-    s, count = steps_of(_with(forward), theta, X, h, **settings), {}
+    s, count = steps_of(behind(FORWARD[forward]), theta, X, h, **settings), {}
     wanted = [getattr(s, f"mean_{name}") for name in ALL]
     for other in (USUAL, *VECTORS):
         came = split(_packed_as(answers[key][:-1], problems[key], layout, other), h, n)
         count[other.words] = sum(parallel(a.ravel(), b.ravel()) for a, b in zip(came, wanted)), other
     best = max(count.values(), key=lambda one: one[0])
     return best[1] if best[0] > count[layout.words][0] else None
-
-
-def _with(forward):
-    """The steps behind a forward pass."""
-    changes = FORWARD[forward]
-    # What is done to X comes first.
-    given = {name: change for name, change in changes.items() if name not in RIGHT}
-    return given | RIGHT | changes
 
 
 def _finite(answers, k):
@@ -126,7 +119,7 @@ class _Reader(Rows):
         if forward not in self._steps:
             try:
                 self._steps[forward] = {
-                    k: steps_of(_with(forward), p.theta, p.X, p.n_hidden, **p.settings)
+                    k: steps_of(behind(FORWARD[forward]), p.theta, p.X, p.n_hidden, **p.settings)
                     for k, p in self.problems.items()
                 }
                 for k, s in self._steps[forward].items():
@@ -152,7 +145,7 @@ class _Reader(Rows):
                 best = cost, Reading(forward, parts)
         return best[1]
 
-    # -- matching ------------------------------------------------------------------------------------------------
+    # -- J -------------------------------------------------------------------------------------------------------
 
     def _forwards(self):
         """The forward passes that J may come from, each with its part of J, the most likely first; two at most."""

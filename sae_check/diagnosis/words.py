@@ -143,7 +143,7 @@ def _of_group(term, law, lines, more, names):
     return said
 
 
-PLURALS = {"is": "are", "has": "have", "lacks": "lack", "squares": "square", "does": "do"}
+PLURALS = {"is": "are", "has": "have", "does": "do"}
 
 
 def _verb(line, plural):

@@ -10,10 +10,10 @@ from itertools import product
 import numpy as np
 
 from sae_check.arguments import FIRST
-from sae_check.diagnosis.interview import where
 from sae_check.diagnosis.layouts import USUAL, VECTORS
 from sae_check.findings import Finding, Kind, listed
 from sae_check.report import Report
+from sae_check.shapes import wrong_only
 from sae_check.submissions import run_safely
 from sae_check.tasks.task import StopHereError, Task
 from sae_check.values import TOLERANCE, agree, apart
@@ -99,8 +99,7 @@ class ComparedTask(Task):
         shapes = [(len(X), h, X.shape[1]) for _, X, h, *_ in problems[:: len(problems) // len(came)]]
         wrong = [not _all_agree([a], [b]) for a, b in zip(came, wanted)]
         bad, good = ([shape for shape, off in zip(shapes, wrong) if off is which] for which in (True, False))
-        common, _ = where(bad, good) if any(m > 1 for m, _, _ in good) else ("", "")
-        return f"It is wrong only where {common}; on the other problems it is right." if common else ""
+        return wrong_only(bad, good) if any(m > 1 for m, _, _ in good) else ""
 
     def look_closer(self, report, fn, problems, came, wanted):
         """Add what can be said where no slip gives the same numbers."""
@@ -122,7 +121,7 @@ class ComparedTask(Task):
             wrong = self.answers(slip.fn, problems)
         except Exception:  # a slip whose shapes do not fit these problems
             return False
-        return all(agree(a[name], b[name]) for a, b in zip(came, wrong) for name in a)
+        return _all_agree(wrong, came)
 
     def _say(self, came, wanted, right):
         """Say which parts are off, and by how much where it is worst."""
