@@ -59,9 +59,7 @@ class Convention:
         """What is another custom than the course's, in words: columns, layout; empty if nothing is."""
         said = ["examples lie in columns"] if self.columns else []
         if self.fit.in_blocks:
-            said += [
-                "θ comes in four blocks" + (", W1 as (n, h) and W2 as (h, n)" if "W1 as" in self.layout.words else "")
-            ]
+            said += ["θ comes in four blocks" + ", W1 as (n, h) and W2 as (h, n)" * self.layout.transposed]
         elif self.layout.words:
             said += [f"θ and the gradient are kept as {self.layout.words}"]
         return "; ".join(said)
@@ -129,7 +127,7 @@ def choose(fits, problems, call):
                 for fit in fits
                 for columns in (False, True)
                 for layout in CONTAINERS
-                if not fit.in_blocks or layout.words.startswith("a list of W1, W2")
+                if not fit.in_blocks or (layout.kind, layout.order) == (list, ALL)
             ]
             if tries(containers, problem) is None or best[0] >= AKIN:
                 return best[1]

@@ -26,14 +26,28 @@ class Layout:
     unpack : callable
         Makes the four blocks of θ, or of a gradient kept alike, given it, h and n. ValueError and the like if it is
         kept otherwise.
-    is_vector : bool
-        Whether θ is one vector.
+    order : tuple of str
+        In which the blocks follow each other.
+    by_columns : bool
+        Whether both matrices are kept down their columns, as W(:) is in MATLAB.
+    transposed : bool
+        Whether W1 is kept as (n, h) and W2 as (h, n).
+    kind : type or None
+        List or dict, if θ is no vector.
     """
 
     words: str
     pack: Callable
     unpack: Callable
-    is_vector: bool = True
+    order: tuple = ALL
+    by_columns: bool = False
+    transposed: bool = False
+    kind: type | None = None
+
+    @property
+    def is_vector(self):
+        """True if θ is one vector."""
+        return self.kind is None
 
     def theta(self, theta, h, n):
         """θ of the course in this layout."""
@@ -111,7 +125,7 @@ def _vectors():
     for letter, order in product("CF", permutations(ALL)):
         if (letter, order) != ("C", ALL):
             words = ", ".join(order) + (f", {COLUMNS}" if letter == "F" else "")
-            yield Layout(words, partial(_join, order, letter), partial(_cut, order, letter))
+            yield Layout(words, partial(_join, order, letter), partial(_cut, order, letter), order, letter == "F")
     # Down their columns, these are b1, W1, b2, W2 and W1, b1, W2, b2.
     for first in (True, False):
         words = f"[{'b | W' if first else 'W | b'}] of layer 1, then of layer 2, each bias beside its row of W"
@@ -127,9 +141,8 @@ def _containers():
         words = f"{name} of {', '.join(order)}"
         words += ", W1 as (n, h) and W2 as (h, n)" if transposed else ""
         words += f", the biases with shape {'(…, 1)' if b_shape == (-1, 1) else '(1, …)'}" if len(b_shape) > 1 else ""
-        yield Layout(
-            words, partial(_parts, kind, order, transposed, b_shape), partial(_of_parts, order, transposed), False
-        )
+        pack, unpack = partial(_parts, kind, order, transposed, b_shape), partial(_of_parts, order, transposed)
+        yield Layout(words, pack, unpack, order, transposed=transposed, kind=kind)
 
 
 VECTORS = tuple(_vectors())
@@ -138,11 +151,10 @@ CONTAINERS = tuple(_containers())
 
 def both_ways(one, other):
     """Two layouts that are not alike, in words that tell where."""
-    words = [layout.words or ", ".join(ALL) for layout in (one, other)]
-    columns = [COLUMNS in said for said in words]
-    if all(columns):
-        return tuple(said.replace(f", {COLUMNS}", "") for said in words)
-    return tuple(said + ", row by row" * (any(columns) and not here) for said, here in zip(words, columns))
+    if one.by_columns and other.by_columns:
+        return tuple(", ".join(layout.order) for layout in (one, other))
+    rows = ", row by row" * (one.by_columns or other.by_columns)
+    return tuple((layout.words or ", ".join(ALL)) + rows * (not layout.by_columns) for layout in (one, other))
 
 
 def parallel(a, b):

@@ -54,6 +54,28 @@ class Law(NamedTuple):
         )
 
 
+class Clause(str):
+    """A line in words that names its own subject, such as δ⁽³⁾; other lines are said of J or of a gradient."""
+
+
+class Delta(NamedTuple):
+    """δ as somebody makes it.
+
+    Attributes
+    ----------
+    lines : tuple of str
+        What is wrong with it; empty if it is right.
+    values : dict of int to ndarray (m, units)
+        By shape.
+    slope : callable or None
+        The line of its slope, where that is known.
+    """
+
+    lines: tuple
+    values: object
+    slope: object = None
+
+
 class Part(NamedTuple):
     """What was read in J or in one block, in what one term adds.
 

@@ -34,7 +34,7 @@ from sae_check.diagnosis.lines import (
     behind,
 )
 from sae_check.diagnosis.matching import EXPONENTS, Rows
-from sae_check.diagnosis.parts import ABSENT, UNKNOWN, Law, Part, Reading
+from sae_check.diagnosis.parts import ABSENT, UNKNOWN, Clause, Delta, Law, Part, Reading
 from sae_lib.mistakes.mistake import ALL, steps_of
 from sae_lib.model.parameters import split
 
@@ -112,7 +112,7 @@ class _Reader(Rows):
         super().__init__(answers, right, problems, shapes)
         self._steps = {}
         # What was found of δ⁽³⁾ and of the slope of δ⁽²⁾, for the layer below and for the push.
-        self.delta3, self.slope2 = None, ""
+        self.delta3, self.slope2 = None, SLOPES[""]
 
     def steps(self, forward):
         """The right steps behind a forward pass, for each shape; None if the shapes refuse it."""
@@ -159,7 +159,7 @@ class _Reader(Rows):
                 continue
             # Two mistakes in the same number are too many to tell.
             lines = RECONSTRUCTION.items() if name == "" else [("", RECONSTRUCTION[""])]
-            able = (((line,) if line else (), self.each(steps, of)) for line, of in lines)
+            able = ((_wrong(line), self.each(steps, of)) for line, of in lines)
             part = self.first("reconstruction", "J", able)
             if part.known:
                 found.append((part.cost + 2 * bool(name), name, part))
@@ -180,17 +180,16 @@ class _Reader(Rows):
                 J[term] = ABSENT
             elif term == "decay":
                 able = (
-                    ((line,) if line else (), self.each(steps, lambda of, s: s.weight_decay / 2 * of(s), of))
+                    (_wrong(line), self.each(steps, lambda of, s: s.weight_decay / 2 * of(s), of))
                     for line, of in DECAY.items()
                 )
                 J[term] = self.first(term, "J", able)
                 if not J[term].known:
                     J[term] = self._two_norms(steps)
             else:
-                ways = sorted(product(KL.items(), RHO_HAT.items()), key=lambda way: sum(bool(one[0]) for one in way))
                 able = (
-                    (tuple(filter(None, (line, of_line))), self.each(steps, _kl, of, rho_hat))
-                    for (line, of), (of_line, rho_hat) in ways
+                    (_wrong(line, of_line), self.each(steps, _kl, of, rho_hat))
+                    for (line, of), (of_line, rho_hat) in _ways(KL, RHO_HAT)
                 )
                 J[term] = self.first(term, "J", able)
                 if not J[term].known:
@@ -220,26 +219,23 @@ class _Reader(Rows):
         for name in FORWARD:
             if name and (steps := self.steps(name)) is not None:
                 rest = {k: self.rows["reconstruction"]["J"][k] - s.reconstruction for k, s in steps.items()}
-                for what, of in {
-                    "decay": lambda s: s.decay / (s.weight_decay or 1),
-                    "sparsity": _kl_of_the_steps,
-                }.items():
+                for what, of in {"decay": _half_of_squares, "sparsity": _kl_of_the_steps}.items():
                     law = self._of_rest("reconstruction", "J", rest, self.each(steps, of))
                     if law is not None and law.cost <= 1:
                         return name, Part(more=((what, law),))
         steps = self.steps("")
         able = {
-            "decay": lambda s: (np.sum(s.W1**2) + np.sum(s.W2**2)) / 2,
+            "decay": _half_of_squares,
             "W1": lambda s: np.sum(s.W1**2) / 2,
             "W2": lambda s: np.sum(s.W2**2) / 2,
-            "sparsity": lambda s: s.sparsity / s.beta if s.beta else np.nan,
+            "sparsity": _kl_of_the_steps,
         }
         for line, of in RECONSTRUCTION.items():
             rest = {k: self.rows["reconstruction"]["J"][k] - of(s) for k, s in steps.items()}
             for name, more in able.items():
                 law = self._of_rest("reconstruction", "J", rest, self.each(steps, more))
                 if law is not None:
-                    return "", Part(lines=(line,) if line else (), more=((name, law),))
+                    return "", Part(lines=_wrong(line), more=((name, law),))
             for of_line, rho_hat in RHO_HAT.items() if not line else ():
                 law = self._of_rest("reconstruction", "J", rest, self.each(steps, _kl_alone, rho_hat))
                 if law is not None:
@@ -312,11 +308,11 @@ class _Reader(Rows):
         """Both blocks of a layer, in all terms; what is found of its δ is kept for the layer below."""
         b = W.replace("W", "b")
         deltas = self._deltas3(steps) if W == "W2" else self._deltas2(steps)
-        found, δ = self._pair("reconstruction", W, b, deltas, steps)
+        found, delta = self._pair("reconstruction", W, b, deltas, steps)
         if W == "W2":
-            self.delta3 = δ
+            self.delta3 = delta
         else:
-            self.slope2 = δ[1].removeprefix("δ⁽²⁾ ") if δ else ""
+            self.slope2 = (delta and delta.slope) or SLOPES[""]
         for name in (W, b):
             if not found[name].known:
                 found[name] = self._more(name, W, steps)
@@ -325,7 +321,7 @@ class _Reader(Rows):
             other = "W1" if W == "W2" else "W2"
             able = (
                 (
-                    (line,) if line else (),
+                    _wrong(line),
                     self.each(steps, lambda of, s: s.weight_decay * of(getattr(s, W), getattr(s, other)), of),
                 )
                 for line, of in SHRINKS.items()
@@ -340,62 +336,62 @@ class _Reader(Rows):
             parts["sparsity"] |= self._push(W, b, steps, parts["reconstruction"])
 
     def _deltas3(self, steps):
-        """((line of the error, line of the slope), δ⁽³⁾ for each shape), the right one first."""
+        """δ⁽³⁾ as people make it, the right one first."""
         z, a = LAYERS["W2"]
-        for (error_line, error), (slope_line, slope) in sorted(
-            product(ERRORS.items(), SLOPES.items()), key=lambda pair: bool(pair[0][0]) + bool(pair[1][0])
-        ):
-            value = self.each(
+        for (error_line, error), (slope_line, slope) in _ways(ERRORS, SLOPES):
+            values = self.each(
                 steps, lambda error, slope, s: error(s) * slope(s.a3, s.z3, s.slope3, s.error), error, slope
             )
-            yield _clauses("δ⁽³⁾", error_line, slope_line.format(z=z, a=a)), value
+            yield Delta(_clauses("δ⁽³⁾", error_line, slope_line.format(z=z, a=a)), values, slope)
         for order in (1, -1):  # (a − x)·a·1 − a, or a·1 − a·(a − x) and the like
-            value = self.each(steps, lambda order, s: s.error * s.a3 - order * s.a3, order)
-            yield _clauses("δ⁽³⁾", "", NO_BRACKETS.format(a=a)), value
+            values = self.each(steps, lambda order, s: s.error * s.a3 - order * s.a3, order)
+            yield Delta(_clauses("δ⁽³⁾", NO_BRACKETS.format(a=a)), values)
 
     def _deltas2(self, steps):
-        """((line of the way back, line of the slope), δ⁽²⁾ without push), with δ⁽³⁾ as it was found, then right."""
+        """δ⁽²⁾ without push as people make it, with δ⁽³⁾ as it was found, then with the right one."""
         z, a = LAYERS["W1"]
-        threes = [self.delta3[2]] if self.delta3 else []
+        threes = [self.delta3.values] if self.delta3 else []
         threes.append({k: s.delta3 for k, s in steps.items()})
         for three in threes:
-            for (back_line, back), (slope_line, slope) in sorted(
-                product(BACKS.items(), SLOPES.items()), key=lambda pair: bool(pair[0][0]) + bool(pair[1][0])
-            ):
-                value = self.each(
+            for (back_line, back), (slope_line, slope) in _ways(BACKS, SLOPES):
+                values = self.each(
                     steps,
                     lambda three, back, slope, s: back(s, three[s.k]) * slope(s.a2, s.z2, s.slope2, None),
                     *(three, back, slope),
                 )
-                if value.like({self.shapes[0]: steps[self.shapes[0]].a2.shape}):
-                    yield _clauses("δ⁽²⁾", back_line, slope_line.format(z=z, a=a)), value
-            value = self.each(steps, lambda three, s: (three[s.k] @ s.W2) * s.a2 - s.a2, three)
-            yield _clauses("δ⁽²⁾", "", NO_BRACKETS.format(a=a)), value
+                if self._is_delta2(values, steps):
+                    yield Delta(_clauses("δ⁽²⁾", back_line, slope_line.format(z=z, a=a)), values, slope)
+            values = self.each(steps, lambda three, s: (three[s.k] @ s.W2) * s.a2 - s.a2, three)
+            yield Delta(_clauses("δ⁽²⁾", NO_BRACKETS.format(a=a)), values)
+
+    def _is_delta2(self, values, steps):
+        """Return True if the shapes let it through, and it is as large as δ⁽²⁾."""
+        k = self.shapes[0]
+        return values.like({k: steps[k].a2.shape})
 
     def _pair(self, term, W, b, deltas, steps):
         """The parts of both blocks and the δ that explains them best: both blocks by the same δ, if there is one."""
         found = {name: ABSENT if self.absent(term, name) else UNKNOWN for name in (W, b)}
         open_ = [name for name in (W, b) if found[name] is UNKNOWN]
         best, kept, single = None, None, {}
-        for lines, δ in deltas if open_ else ():
-            cost = 2 * sum(map(bool, lines))
+        for delta in deltas if open_ else ():
+            cost = 2 * len(delta.lines)
             if best is not None and cost >= best:
                 break
             # With two wrong lines already, a third would be one too many to be sure of.
-            here = {name: self._of_delta(term, name, W, δ, steps, only_mean=cost > 2) for name in open_}
+            here = {name: self._of_delta(term, name, W, delta.values, steps, only_mean=cost > 2) for name in open_}
             if all(part.known for part in here.values()):
                 total = cost + sum(part.cost for part in here.values())
                 if best is None or total < best:
-                    best, kept = total, (here, (*lines, δ))
+                    best, kept = total, (here, delta)
             for name, part in here.items():
                 if part.known and (name not in single or cost + part.cost < single[name][0]):
-                    single[name] = cost + part.cost, part, (*lines, δ)
+                    single[name] = cost + part.cost, part, delta
         if kept:
-            here, δ = kept
-            lines = tuple(filter(None, δ[:2]))
-            return found | {name: part._replace(lines=(*lines, *part.lines)) for name, part in here.items()}, δ
-        for name, (_, part, δ) in single.items():
-            found[name] = part._replace(lines=(*filter(None, δ[:2]), *part.lines))
+            here, delta = kept
+            return found | {name: _made_of(delta, part) for name, part in here.items()}, delta
+        for name, (_, part, delta) in single.items():
+            found[name] = _made_of(delta, part)
         cheapest = min(single.values(), key=lambda one: one[0], default=None)
         return found, cheapest and cheapest[2]
 
@@ -406,7 +402,7 @@ class _Reader(Rows):
             able = chain(
                 (
                     (
-                        (line,) if line else (),
+                        _wrong(line),
                         self.each(steps, lambda mean, s: mean(δ[s.k], right(s), now(s)), mean),
                     )
                     for line, mean in MEANS_W.items()
@@ -419,7 +415,7 @@ class _Reader(Rows):
             )
         else:
             able = (
-                ((line,) if line else (), self.each(steps, lambda mean, s: mean(δ[s.k], getattr(s, name)), mean))
+                (_wrong(line), self.each(steps, lambda mean, s: mean(δ[s.k], getattr(s, name)), mean))
                 for line, mean in MEANS_B.items()
             )
         return self.first(term, name, islice(able, 1 if only_mean else None))
@@ -433,12 +429,11 @@ class _Reader(Rows):
             able.append((MIXED, (), lambda s: (getattr(s, f"mean_{other}") - self._pushed(s, other)).T))
         if name in ("W1", "b1"):
             able += [
-                ("sparsity", (line,) if line else (), partial(self._push_alone, name, rho_hat))
+                ("sparsity", _wrong(line), partial(self._push_alone, name, rho_hat))
                 for line, rho_hat in RHO_HAT.items()
             ]
         best = UNKNOWN
-        for lines, δ in self._deltas3(steps) if W == "W2" else self._deltas2(steps):
-            lines = tuple(filter(None, lines))
+        for lines, δ, _ in self._deltas3(steps) if W == "W2" else self._deltas2(steps):
             if len(lines) > 1:
                 continue
             mean = MEANS_W[""] if name == W else MEANS_B[""]
@@ -467,50 +462,42 @@ class _Reader(Rows):
         """What the push adds to the gradient of a block."""
         if name not in ("W1", "b1"):
             return 0.0
-        δ = s.push * s.slope2 + 0 * s.a2
-        return δ.T @ s.X / s.m if name == "W1" else δ.mean(axis=0)
+        return _mean(s, name, s.push * s.slope2 + 0 * s.a2)
 
     @staticmethod
     def _push_alone(name, rho_hat, s):
         """The same with another ρ̂ and without β."""
-        δ = PUSH[""](s.rho, rho_hat(s)) * s.slope2 + 0 * s.a2
-        return δ.T @ s.X / s.m if name == "W1" else δ.mean(axis=0)
+        return _mean(s, name, PUSH[""](s.rho, rho_hat(s)) * s.slope2 + 0 * s.a2)
 
     def _push(self, W, b, steps, base):
         """The push of the penalty in the gradient of a layer."""
         if W == "W2":
             return {name: Part() if self.absent("sparsity", name) else self._stray(name, steps) for name in (W, b)}
-        slope_line = self.slope2 or ""
-        named = (of for line, of in SLOPES.items() if line.format(z=LAYERS[W][0], a=LAYERS[W][1]) == slope_line)
-        slope = next(named, SLOPES[""])
+        slope = self.slope2
         places = {
             "": lambda s, push: push * slope(s.a2, s.z2, s.slope2, None) + 0 * s.a2,
             "stands outside f′": lambda s, push: push + 0 * s.a2,
             "is multiplied by the slope at ρ̂": lambda s, push: push * s.rho_hat * (1 - s.rho_hat) + 0 * s.a2,
             "is multiplied by the slope twice": lambda s, push: push * s.slope2**2,
         }
-        if slope_line:
+        if slope is not SLOPES[""]:
             places["has the right slope"] = lambda s, push: push * s.slope2 + 0 * s.a2
-        ways = sorted(
-            product(places.items(), PUSH.items(), RHO_HAT.items()), key=lambda way: sum(bool(one[0]) for one in way)
-        )
 
         def deltas():
-            for (place_line, place), (line, of), (of_line, rho_hat) in ways:
-                lines = tuple(filter(None, (place_line, line, of_line)))
+            for (place_line, place), (line, of), (of_line, rho_hat) in _ways(places, PUSH, RHO_HAT):
+                lines = _wrong(place_line, line, of_line)
                 if len(lines) > 2:
                     return
-                value = self.each(
+                values = self.each(
                     steps,
                     lambda place, of, rho_hat, s: place(s, s.beta * of(s.rho, rho_hat(s))),
                     *(place, of, rho_hat),
                 )
-                if value.like({self.shapes[0]: steps[self.shapes[0]].a2.shape}):
-                    yield lines, value
+                if self._is_delta2(values, steps):
+                    yield Delta(lines, values)
 
         # A line of the slope is told with the reconstruction.
-        found, _ = self._pair("sparsity", W, b, ((lines + ("",) * (2 - len(lines)), δ) for lines, δ in deltas()), steps)
-        return found
+        return self._pair("sparsity", W, b, deltas(), steps)[0]
 
     def _push_by_λ(self, steps, parts):
         """Tell a push that λ multiplies in place of β, which shows beside the decay and not where it belongs."""
@@ -548,8 +535,34 @@ class _Reader(Rows):
         return self.first("sparsity", name, (((line,), self.each(steps, of)) for line, of in able.items()))
 
 
+def _wrong(*lines):
+    """Those that are wrong."""
+    return tuple(filter(None, lines))
+
+
 def _clauses(delta, *lines):
-    return tuple(line and f"{delta} {line}" for line in lines)
+    return tuple(Clause(f"{delta} {line}") for line in _wrong(*lines))
+
+
+def _ways(*tables):
+    """One (line, formula) of each table, in all combinations, those with the fewest wrong lines first."""
+    ways = product(*(table.items() for table in tables))
+    return sorted(ways, key=lambda way: len(_wrong(*(line for line, _ in way))))
+
+
+def _made_of(delta, part):
+    """A part of a block that is made of this δ."""
+    return part._replace(lines=(*delta.lines, *part.lines))
+
+
+def _half_of_squares(s):
+    """The decay without its weight."""
+    return DECAY[""](s) / 2
+
+
+def _mean(s, name, δ):
+    """The gradient of a block of layer 1, of δ⁽²⁾ or of a part of it."""
+    return δ.T @ s.X / s.m if name == "W1" else δ.mean(axis=0)
 
 
 def _kl_alone(rho_hat, s):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sae_check.diagnosis.lines import DECAY_OF_B, RHO_HAT
-from sae_check.diagnosis.parts import BELONGS, Law
+from sae_check.diagnosis.parts import BELONGS, Clause, Law
 from sae_check.findings import listed
 from sae_lib.mistakes.mistake import ALL
 
@@ -122,8 +122,8 @@ def _of_group(term, law, lines, more, names):
             "missing, or does a line of the function set its value?"
         )
     bits = _bits(law) if term == "sparsity" and names == ["J"] else ""
-    # A line that names its own subject, such as δ⁽³⁾, and those that are said of J or a gradient.
-    clauses, lines = [line for line in lines if line[0] in "δ"], [line for line in lines if line[0] not in "δ"]
+    clauses = [line for line in lines if isinstance(line, Clause)]
+    lines = [line for line in lines if line not in clauses]
     if clauses:
         said.append(f"{listed(clauses)} (in {_gradients(blocks)}).")
     if term == "reconstruction" and (of_rho := [line for line in lines if line in RHO_HAT]):
