@@ -161,16 +161,12 @@ def _guesses(named, roles, may_lack):
         able = [role for role in missing if role in may_lack]
         for lacking in (lacking for size in range(len(able) + 1) for lacking in combinations(able, size)):
             wanted = [role for role in missing if role not in lacking]
-            for chosen in [
-                *([list(one) for one in permutations(required)] if 1 < len(required) < 4 else [required]),
-                *([] if {*wanted} & may_lack else [unknown]),
-            ]:
-                guessed = dict(zip(wanted, chosen))
-                if (
-                    chosen
-                    and len(chosen) == len(wanted)
-                    and ("n_visible" in roles or _sizes_first(named, roles | guessed))
-                ):
+            # Two or three may stand in any order; what has a default is only taken for what must be there.
+            chosen = [*permutations(required)] if len(required) < 4 else [required]
+            chosen += [] if {*wanted} & may_lack else [unknown]
+            for some in chosen:
+                guessed = dict(zip(wanted, some))
+                if len(some) == len(wanted) > 0 and ("n_visible" in roles or _sizes_first(named, roles | guessed)):
                     yield guessed
     if not required:
         yield {}

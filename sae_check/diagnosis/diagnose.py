@@ -128,6 +128,8 @@ def _look(answers, right, problems, errors, terms, interview):
     names, partly = find(answers, right, problems, errors) if finite else ((), False)
     if names and not partly and LIKE_NOTHING not in names:
         return {"mistakes": names}
+    if finite and not names and (exchanged := _exchanged(answers, problems)):
+        return {"reading": {"": [f"{exchanged} are exchanged, in the call or in the formula."]}}
     bad = {key[0] for key, numbers in answers.items() if not close(numbers, right[key])}
     shapes = {key[0]: problems[key].shape for key in answers}
     some = {key: numbers for key, numbers in answers.items() if key[0] in bad}
@@ -161,9 +163,6 @@ def _look(answers, right, problems, errors, terms, interview):
         found["reading"]["sparsity"].append(
             f"With another ρ {what} stays the same, but the rest changes. Is ρ given a fixed value there, or left out?"
         )
-    if finite and not names and (exchanged := _exchanged(answers, problems)):
-        found |= {"reading": {"": [f"{exchanged} are exchanged, in the call or in the formula."]}, "unread": {}}
-        return found
     if names or not finite:
         return found
     if _only_longer(answers, right):

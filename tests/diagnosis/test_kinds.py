@@ -4,19 +4,10 @@ import numpy as np
 import pytest
 
 from sae_check import diagnose
+from sae_check.suspects import submission
 from sae_lib import cost_and_grad, unpack
 from sae_lib.mistakes.mistake import RIGHT, run
 from sae_lib.model.sparsity import kl, sparsity_push
-
-
-def with_steps(changes):
-    """A student's `cost_and_grad` in which these steps are wrong."""
-
-    def fn(theta, X, n_hidden, weight_decay, rho, beta):
-        return run(RIGHT | changes, theta, X, n_hidden, weight_decay=weight_decay, rho=rho, beta=beta)
-
-    return fn
-
 
 NO_DECAY = {"decay": lambda s: 0.0, "decay_W1": lambda s: 0.0, "decay_W2": lambda s: 0.0}
 NO_SPARSITY = {"sparsity": lambda s: 0.0, "push": lambda s: 0.0}
@@ -130,7 +121,7 @@ MISLEADING = ("«decay missing", "«sparsity in the", "«layer ", "«no 1/m anyw
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_said(kind):
     changes, said = KINDS[kind]
-    found = diagnose(with_steps(changes))
+    found = diagnose(submission("fn", changes))
     text = str(found)
     assert not found.ok
     for sentence in said:
@@ -140,7 +131,7 @@ def test_what_is_said(kind):
 
 
 def test_with_terms_weights_summed_and_biases_averaged_have_no_name_that_speaks_of_J():
-    found = diagnose(with_steps(SUMMED_WEIGHTS), terms=("reconstruction", "decay"))
+    found = diagnose(submission("fn", SUMMED_WEIGHTS), terms=("reconstruction", "decay"))
     assert "no 1/m anywhere" not in str(found)
     assert "The gradients of W1 and W2 are summed over the examples, not averaged" in str(found)
 
@@ -241,7 +232,7 @@ def test_a_gradient_in_another_layout_than_theta():
 def test_names_that_nobody_needs_are_not_given_in_part():
     """Two names in part for one row, each right about half of it, are no explanation."""
     changes = {"grad_W1": lambda s: s.decay_W1, "grad_W2": lambda s: s.decay_W2, "push": lambda s: 3 * RIGHT["push"](s)}
-    said = str(diagnose(with_steps(changes)))
+    said = str(diagnose(submission("fn", changes)))
     assert "in part" not in said
     assert "The gradients of W1 and W2 lack the reconstruction" in said
 
@@ -249,7 +240,7 @@ def test_names_that_nobody_needs_are_not_given_in_part():
 def test_a_rho_that_is_set_in_the_gradient_alone():
     changes = {"push": lambda s: sparsity_push(s.rho_hat, 0.05, s.beta)}
     said = "With another ρ the gradient stays the same, but the rest changes."
-    assert said in str(diagnose(with_steps(changes)))
+    assert said in str(diagnose(submission("fn", changes)))
 
 
 def test_one_gradient_packed_row_by_row_where_theta_goes_down_the_columns():

@@ -10,19 +10,11 @@ from hypothesis import strategies as st
 from sae_check import diagnose
 from sae_check.diagnosis.known import VARIANTS
 from sae_check.problems import make_problems
+from sae_check.suspects import submission
 from sae_lib import MISTAKES, cost_and_grad
 from sae_lib.mistakes.mistake import RIGHT, TERMS, run
 
 NAMES = list(MISTAKES)
-
-
-def with_steps(changes):
-    """A student's `cost_and_grad` in which these steps are wrong."""
-
-    def fn(theta, X, n_hidden, weight_decay, rho, beta):
-        return run(RIGHT | changes, theta, X, n_hidden, weight_decay=weight_decay, rho=rho, beta=beta)
-
-    return fn
 
 
 @st.composite
@@ -85,7 +77,7 @@ def test_no_two_give_the_same_numbers(sizes, seed):
 @pytest.mark.parametrize("name", VARIANTS)
 def test_other_lines_with_the_same_mistake_have_the_same_name(name):
     for changes in VARIANTS[name]:
-        assert diagnose(with_steps(changes)).mistake == name
+        assert diagnose(submission("fn", changes)).mistake == name
 
 
 @pytest.mark.parametrize(
@@ -93,7 +85,7 @@ def test_other_lines_with_the_same_mistake_have_the_same_name(name):
     [("mean_b2", "bias gradient summed"), ("slope2", "slope at a"), ("decay_W1", "decay missing in the gradient")],
 )
 def test_a_mistake_in_one_layer_only_is_named_in_part(step, name):
-    found = diagnose(with_steps({step: MISTAKES[name].changes[step]}))
+    found = diagnose(submission("fn", {step: MISTAKES[name].changes[step]}))
     assert (found.mistake, found.partly) == (name, True)
     assert "in part" in str(found)
 
@@ -109,7 +101,7 @@ def test_two_mistakes_at_once():
     named = 0
     for pair in pairs:
         changes = MISTAKES[pair[0]].changes | MISTAKES[pair[1]].changes
-        found = diagnose(with_steps(changes))
+        found = diagnose(submission("fn", changes))
         assert not found.ok
         assert found.terms
         assert found.blocks or found.cost
@@ -127,7 +119,7 @@ def test_three_at_once_are_in_no_list_and_terms_and_blocks_are_named():
         "decay_W1": lambda s: s.weight_decay * s.W1**5,
         "push": lambda s: s.rho * np.sqrt(s.beta) * s.rho_hat**3,
     }
-    found = diagnose(with_steps(changes))
+    found = diagnose(submission("fn", changes))
     assert (found.mistakes, found.cost) == ((), False)
     assert found.terms == TERMS
     assert found.blocks == ("W1", "b1", "b2")
@@ -153,7 +145,7 @@ def test_three_at_once_are_in_no_list_and_terms_and_blocks_are_named():
     ],
 )
 def test_an_unknown_mistake_is_told_where_to_look(changes, said):
-    found = diagnose(with_steps(changes))
+    found = diagnose(submission("fn", changes))
     assert not found.ok
     assert found.mistakes == ()
     assert said in str(found)
@@ -236,7 +228,7 @@ def test_several_mistakes_are_named_term_by_term(made):
     changes = {}
     for name in made:
         changes |= MISTAKES[name].changes if name in MISTAKES else {name: PLACES[name]}
-    found = diagnose(with_steps(changes))
+    found = diagnose(submission("fn", changes))
     assert (found.mistake, found.mistakes) == (None, ())
     names, sentences = SEVERAL[made]
     assert found.by_term == names
@@ -250,7 +242,7 @@ def test_several_mistakes_are_named_term_by_term(made):
 
 def test_a_term_of_which_nothing_is_known_is_told_where_to_look():
     changes = MISTAKES["decay missing in the gradient"].changes | {"push": lambda s: s.beta * s.rho_hat**3}
-    found = diagnose(with_steps(changes))
+    found = diagnose(submission("fn", changes))
     assert list(found.by_term) == ["decay"]
     said = (
         "Not every mistake could be identified. J is right. Begin with sparsity: look at how the penalty finds its way"
@@ -287,9 +279,9 @@ def test_a_mean_taken_from_the_examples_is_no_variable_of_the_notebook():
 
 def test_a_push_that_outlives_beta_is_told():
     changes = {"push": lambda s: s.beta * (1 - s.rho) / (1 - s.rho_hat) - s.rho / s.rho_hat}
-    assert "With β = 0 another ρ should make no difference" in str(diagnose(with_steps(changes)))
+    assert "With β = 0 another ρ should make no difference" in str(diagnose(submission("fn", changes)))
     changes = MISTAKES["β on the first part only"].changes | MISTAKES["bias gradient summed"].changes
-    assert diagnose(with_steps(changes)).mistake is None
+    assert diagnose(submission("fn", changes)).mistake is None
 
 
 def test_a_logarithm_that_is_nan_even_without_beta_is_told_once():
@@ -297,7 +289,7 @@ def test_a_logarithm_that_is_nan_even_without_beta_is_told_once():
 
     def fn(*given):
         with np.errstate(all="warn"):
-            J, grad = with_steps(changes)(*given)
+            J, grad = submission("fn", changes)(*given)
             return J + 0 * np.log(-np.ones(1))[0], grad
 
     said = str(diagnose(fn))
